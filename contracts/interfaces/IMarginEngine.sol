@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.34;
+
+import {SeriesId} from "../types/SeriesId.sol";
+import {Interval} from "../types/Interval.sol";
+
+/// @title Two requirements of a book: solvency by scenarios, and funding
+/// @notice All amounts 18-decimal quote. Never reverts for want of a vol update, a report or a lease (P9).
+interface IMarginEngine {
+    /// @param equity cash + claims (interval) + transit after haircut + options at model mark
+    /// @param requirement worst scenario loss at the worse interval end, contingencies and buffer included
+    /// @param fundingNeed cash that walking to the target anywhere in the inner scenario range can take, from where it is
+    /// @param fundingHave hub cash plus recognised spoke quote
+    /// @param delta net delta (options plus reported hedge), base units
+    /// @param gamma per 1.00 quote
+    /// @param vega per 1.00
+    /// vol
+    /// @param theta per year
+    struct Assessment {
+        Interval equity;
+        uint256 requirement;
+        uint256 fundingNeed;
+        int256 fundingHave;
+        int256 delta;
+        int256 gamma;
+        int256 vega;
+        int256 theta;
+    }
+
+    error BelowRequirement(uint64 book, int256 equity, uint256 requirement);
+    error BelowFunding(uint64 book, int256 have, uint256 need);
+
+    /// @notice The book as it stands, at the hub's mark price.
+    function assess(uint64 book) external view returns (Assessment memory);
+    /// @notice Reverts unless low equity >= initial * requirement and funding is met (P11).
+    function requireInitial(uint64 book) external view;
+    /// @notice Low equity below maintenance (or emergency) * requirement.
+    function belowMaintenance(uint64 book) external view returns (bool maintenance, bool emergency);
+    /// @notice Requirement alone: what a mandate's risk aversion divides by.
+    function requirement(uint64 book) external view returns (uint256);
+    /// @notice Smallest target of the book over the inner scenario range, and the spot where; what Clearing checks.
+    function lowestTarget(uint64 book) external view returns (int256 target, uint256 spot);
+    /// @notice max |T| over the inner scenario range, base units.
+    function targetRange(uint64 book) external view returns (uint256);
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.34;
+
+import {
+    HedgeBand,
+    HedgeLimits,
+    OracleTerms,
+    SettlementTerms,
+    VenueTerms,
+    SpokeTerms,
+    Scenario,
+    Thresholds,
+    MandateTerms,
+    SpokeConfig
+} from "../types/Config.sol";
+
+/// @title Every number governance decides, hub side
+/// @notice Small structs per market, spoke and venue, each with a setter, hard ranges in code and an event with old and
+/// new. Cross-field rules are checked on the resulting snapshot. Each change of what a spoke sees raises that spoke's
+/// version; `MandateBook.sendConfig` carries the snapshot there.
+interface IRiskParameters {
+    /// @notice `key` was set to `value`, outside [min, max].
+    error OutOfRange(bytes32 key, uint256 value, uint256 min, uint256 max);
+    /// @notice A rule between two fields is broken: `left` must not exceed `right`.
+    error CrossRule(bytes32 rule, uint256 left, uint256 right);
+    error UnknownMarket(uint32 market);
+    error UnknownSpoke(uint64 spoke);
+    error UnknownVenue(uint64 spoke, uint32 market, uint32 venue);
+    error MarketExists(uint32 market);
+    error SpokeExists(uint64 spoke);
+
+    event MarketAdded(
+        uint32 indexed market, string name, uint8 baseDecimals, uint8 quoteDecimals, uint128 lot
+    );
+    event SpokeAdded(uint64 indexed spoke, SpokeTerms terms);
+    event SpokeTermsSet(uint64 indexed spoke, SpokeTerms old, SpokeTerms current);
+    event HedgeBandSet(uint32 indexed market, uint64 indexed spoke, HedgeBand old, HedgeBand current);
+    event HedgeLimitsSet(uint32 indexed market, uint64 indexed spoke, HedgeLimits old, HedgeLimits current);
+    event OracleTermsSet(uint32 indexed market, OracleTerms old, OracleTerms current);
+    event SettlementTermsSet(uint32 indexed market, SettlementTerms old, SettlementTerms current);
+    event VenueSet(
+        uint32 indexed market, uint64 indexed spoke, uint32 indexed venue, VenueTerms old, VenueTerms current
+    );
+    event ThresholdsSet(uint32 indexed market, Thresholds old, Thresholds current);
+    event MandateTermsSet(uint32 indexed market, MandateTerms old, MandateTerms current);
+    event ScenariosSet(uint32 indexed market, Scenario[] old, Scenario[] current);
+    /// @notice The snapshot of a spoke changed.
+    event ConfigChanged(uint64 indexed spoke, uint64 version, bytes32 digest);
+
+    /// @notice A market as the hub knows it.
+    /// @param decimals of the tokens on every chain
+    struct Market {
+        string name;
+        uint8 baseDecimals;
+        uint8 quoteDecimals;
+        uint128 lot;
+    }
+
+    function addMarket(
+        uint32 market,
+        Market calldata terms,
+        OracleTerms calldata oracle,
+        SettlementTerms calldata settlement,
+        Thresholds calldata thresholds,
+        MandateTerms calldata mandate,
+        Scenario[] calldata scenarios
+    ) external;
+    /// @notice Adds a spoke with no market.
+    function addSpoke(uint64 spoke, SpokeTerms calldata terms) external;
+    /// @notice Makes a market tradable on a spoke.
+    function listMarket(
+        uint32 market,
+        uint64 spoke,
+        HedgeBand calldata band,
+        HedgeLimits calldata limits,
+        VenueTerms[] calldata venues
+    ) external;
+    function setSpokeTerms(uint64 spoke, SpokeTerms calldata terms) external;
+    function setHedgeBand(uint32 market, uint64 spoke, HedgeBand calldata band) external;
+    function setHedgeLimits(uint32 market, uint64 spoke, HedgeLimits calldata limits) external;
+    function setOracleTerms(uint32 market, OracleTerms calldata terms) external;
+    function setSettlementTerms(uint32 market, SettlementTerms calldata terms) external;
+    /// @notice Adds the venue or replaces the one of the same id.
+    function setVenue(uint32 market, uint64 spoke, VenueTerms calldata venue) external;
+    function setThresholds(uint32 market, Thresholds calldata thresholds) external;
+    function setMandateTerms(uint32 market, MandateTerms calldata terms) external;
+    function setScenarios(uint32 market, Scenario[] calldata scenarios) external;
+
+    function marketOf(uint32 market) external view returns (Market memory);
+    function markets() external view returns (uint32[] memory);
+    function spokes() external view returns (uint64[] memory);
+    function spokeTerms(uint64 spoke) external view returns (SpokeTerms memory);
+    function hedgeBand(uint32 market, uint64 spoke) external view returns (HedgeBand memory);
+    function hedgeLimits(uint32 market, uint64 spoke) external view returns (HedgeLimits memory);
+    function oracleTerms(uint32 market) external view returns (OracleTerms memory);
+    function settlementTerms(uint32 market) external view returns (SettlementTerms memory);
+    function venues(uint32 market, uint64 spoke) external view returns (VenueTerms[] memory);
+    function thresholds(uint32 market) external view returns (Thresholds memory);
+    function mandateTerms(uint32 market) external view returns (MandateTerms memory);
+    function scenarios(uint32 market) external view returns (Scenario[] memory);
+    /// @notice What the spoke shall work under, with version; digest is keccak256(abi.encode(snapshot)).
+    function snapshot(uint64 spoke) external view returns (SpokeConfig memory);
+    function version(uint64 spoke) external view returns (uint64);
+    function digest(uint64 spoke) external view returns (bytes32);
+}

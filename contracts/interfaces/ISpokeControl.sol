@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.34;
+
+import {Heartbeat, LeaseState} from "../types/Message.sol";
+import {SpokeConfig, SpokeTerms, MarketConfig} from "../types/Config.sol";
+import {MandateBody} from "../types/Mandate.sol";
+import {FundEntry} from "../types/Ledger.sol";
+import {IControlHandler} from "./IHedgeTransport.sol";
+
+/// @title What a spoke has been told: lease, roots, config, pause
+/// @notice Handles confirmed HEARTBEAT and CONFIG messages of the hub and PAUSE of any one family. Trades nothing, holds
+/// nothing.
+interface ISpokeControl is IControlHandler {
+    error NotHub(uint64 chain);
+    error EpochNotAbove(uint64 epoch, uint64 current);
+    error VersionNotAbove(uint64 version, uint64 current);
+    error WrongChain(uint64 chain, uint64 here);
+    error PauseTooLong(uint256 duration, uint256 limit);
+    error PauseTooSoon(uint256 since, uint256 limit);
+    error PauseShareSpent(uint256 used, uint256 limit);
+    error PauseCounter(uint64 counter, uint64 current);
+    error UnknownMarket(uint32 market);
+    error NotUnderMandateRoot(uint64 book, bytes32 root);
+    error NotUnderFundRoot(uint64 book, bytes32 root);
+
+    event HeartbeatAccepted(
+        uint64 indexed epoch, uint64 leaseEnd, bytes32 mandateRoot, bytes32 configDigest, bytes32 fundRoot
+    );
+    event ConfigAccepted(uint64 indexed version, bytes32 digest, SpokeConfig config);
+    event Paused(uint64 indexed counter, uint64 until, uint256 usedInWindow);
+
+    /// @notice LIVE until the lease ends (the heartbeat's end, or arrival + maxLease if sooner), GRACE for the governed time
+    /// after, then HOLD.
+    function leaseState() external view returns (LeaseState);
+    function isPaused() external view returns (bool);
+    function pausedUntil() external view returns (uint64);
+    function heartbeat() external view returns (Heartbeat memory current, uint64 arrival, uint64 effectiveEnd);
+    function terms() external view returns (SpokeTerms memory);
+    function marketConfig(uint32 market) external view returns (MarketConfig memory);
+    function configVersion() external view returns (uint64 version, bytes32 digest);
+    /// @notice Reverts unless the body stands at `index` under the mandate root in force.
+    function requireMandate(MandateBody calldata body, uint32 index, bytes32[] calldata proof) external view;
+    function requireFundEntry(FundEntry calldata entry, uint32 index, bytes32[] calldata proof) external view;
+}

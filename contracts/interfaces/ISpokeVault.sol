@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.34;
+
+import {Ledger, FundEntry} from "../types/Ledger.sol";
+import {Report} from "../types/Message.sol";
+import {IArrivalHandler} from "./ITokenBridge.sol";
+
+/// @title Inventory of all books on a spoke, a ledger per book, and reports to the hub
+/// @notice balance >= accounted at all times (P5); what is above is a donation, never anyone's equity.
+interface ISpokeVault is IArrivalHandler {
+    error PoolShort(uint256 need, uint256 pool);
+    error NothingToCredit(uint64 book);
+    error NothingToReturn(uint64 book);
+    error InsufficientQuote(uint64 book, uint256 have, uint256 need);
+    error InsufficientBase(uint64 book, uint256 have, uint256 need);
+    error NoFundingInGrace();
+    error ReportTooSoon(uint256 elapsed, uint256 least);
+    error UnknownMarket(uint32 market);
+    error ReleaseExceedsLedger(address token, uint256 amount, uint256 accounted);
+
+    event PoolArrived(uint256 amount, uint256 pool);
+    event Credited(uint64 indexed book, uint256 amount, Ledger ledger);
+    event Returned(uint64 indexed book, uint256 amount, Ledger ledger);
+    event LedgerChanged(uint64 indexed book, Ledger ledger);
+    event Reported(uint64 indexed sequence, Report report);
+    event SurplusSwept(address indexed token, address to, uint256 amount);
+
+    /// @notice Credits a book what the funding root in force proves was sent for it, out of the arrived pool. Anyone.
+    function credit(FundEntry calldata entry, uint32 index, bytes32[] calldata proof)
+        external
+        returns (uint256 amount);
+    /// @notice Sends recalled quote back, as far as the book has quote here. Anyone; LIVE lease only.
+    function returnQuote(FundEntry calldata entry, uint32 index, bytes32[] calldata proof)
+        external
+        payable
+        returns (uint256 amount);
+    /// @notice Updates the leaves of the books that changed and sends a report. Anyone; not within the governed interval of
+    /// the last one unless a ledger changed or a heartbeat arrived.
+    function report() external payable returns (uint64 sequence);
+
+    /// @notice Role EXECUTOR: lends tokens to a venue for one trade; the executor checks what came back.
+    function release(address token, address to, uint256 amount) external;
+    /// @notice Role EXECUTOR: books a trade; signs from the book's side (base bought positive, quote got positive).
+    function applyTrade(uint64 book, int256 baseDelta, int256 quoteDelta) external;
+
+    function ledger(uint64 book) external view returns (Ledger memory);
+    /// @notice Native base and quote a book holds here.
+    function holdings(uint64 book) external view returns (uint256 base, uint256 quote);
+    function indexOf(uint64 book) external view returns (uint32);
+    function ledgerRoot() external view returns (bytes32);
+    function accounted() external view returns (uint256 base, uint256 quote);
+    function pool() external view returns (uint256);
+    function baseToken() external view returns (address);
+    function quoteToken() external view returns (address);
+    function lastReport() external view returns (Report memory);
+}
