@@ -47,6 +47,20 @@ interface IMandateBook is IControlHandler {
     event MandatePublished(
         uint64 indexed book, uint64 indexed spoke, uint32 index, MandateBody body, bytes32 leaf, bytes32 root
     );
+    /// @notice What MarginEngine says of the book at publication: the exposure that indexers show. 18-decimal quote; delta in
+    /// base units, gamma per 1.00 quote, vega per 1.00 vol, theta per year.
+    event ExposurePublished(
+        uint64 indexed book,
+        int256 equityLow,
+        int256 equityHigh,
+        uint256 requirement,
+        uint256 fundingNeed,
+        int256 fundingHave,
+        int256 delta,
+        int256 gamma,
+        int256 vega,
+        int256 theta
+    );
     event AllocationSet(uint64 indexed book, uint64 indexed spoke, Allocation allocation);
     event HeartbeatSent(uint64 indexed spoke, Heartbeat heartbeat);
     event ConfigSent(uint64 indexed spoke, uint64 version, bytes32 digest);
