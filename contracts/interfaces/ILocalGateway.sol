@@ -24,6 +24,13 @@ interface ILocalGateway is IERC7786GatewaySource {
     error BelowThreshold(uint256 signatures, uint256 threshold);
     error WrongDestination(uint64 chain);
     error RefusedByRecipient(address recipient);
+    error ValueNotTaken(uint256 value);
+    /// @notice Attesters must rise and not be zero.
+    error AttestersNotRising(address previous, address next);
+    error BadThreshold(uint256 threshold, uint256 attesters);
+
+    /// @notice Beside `MessageSent`: what a carrier needs to rebuild the packet.
+    event Queued(bytes32 indexed sendId, uint64 indexed nonce, uint64 indexed toChain);
 
     event RemoteSet(uint64 indexed chain, address gateway);
     event AttestersSet(address[] attesters, uint8 threshold);
@@ -32,9 +39,13 @@ interface ILocalGateway is IERC7786GatewaySource {
     function setRemote(uint64 chain, address gateway) external;
     function setAttesters(address[] calldata attesters, uint8 threshold) external;
     function deliver(Packet calldata packet, bytes[] calldata signatures) external;
-    /// @notice What attesters sign (EIP-191 over the send id bound to this destination gateway and chain).
+    /// @notice The digest attesters sign: EIP-191 over keccak256(abi.encode(send id, this chain, this gateway)).
     function attestationHash(Packet calldata packet) external view returns (bytes32);
     function sendId(Packet calldata packet) external pure returns (bytes32);
     function delivered(bytes32 id) external view returns (bool);
+    /// @notice Messages sent so far; the first has nonce 1.
     function nonce() external view returns (uint64);
+    function remote(uint64 chain) external view returns (address);
+    function attesters() external view returns (address[] memory list, uint8 threshold);
+    function chain() external view returns (uint64);
 }

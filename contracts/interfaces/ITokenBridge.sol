@@ -15,11 +15,25 @@ interface ITokenBridge {
     );
     event TransferArrived(uint64 indexed fromChain, address indexed to, uint256 amount, uint256 received);
 
+    error ZeroAmount();
+    error NothingToAnnounce(uint64 fromChain, address to);
+    error NotToAChain(bytes to);
+    /// @notice The delivery was given too little gas for the recipient's hook; deliver again with more.
+    error InsufficientGas(uint256 given);
+
+    /// @notice The recipient has the tokens, but its `onArrival` reverted; `pending` waits for `announce`.
+    event ArrivalUnannounced(uint64 indexed fromChain, address indexed to, uint256 pending, bytes reason);
+
     /// @notice Sends the caller's tokens to `to` on `toChain`; arrivals at a contract that implements `onArrival` notify it.
     function send(uint64 toChain, address to, uint256 amount) external payable returns (bytes32 sendId);
+    /// @notice Tells `to` of arrivals its hook refused when they came. Anyone.
+    function announce(uint64 fromChain, address to) external;
+    /// @notice The bridge on another chain (Timelock).
     function setLink(uint64 chain, address counterpart) external;
     function sent(uint64 toChain) external view returns (uint256);
     function received(uint64 fromChain) external view returns (uint256);
+    /// @notice Arrived at `to` and not yet announced to it.
+    function unannounced(uint64 fromChain, address to) external view returns (uint256);
 }
 
 /// @notice Told by the token bridge (or the hub's own side) that `amount` quote arrived for it from a chain.
