@@ -8,7 +8,8 @@ interface IVenue {
     /// @param tokenIn already in the adapter, at most `amountInMax` of it
     /// @param baseIsIn true: sell exactly `base`; false: buy exactly `base`
     /// @param base native base units wanted
-    /// @param priceLimit worst marginal price, 18-decimal quote per base; the trade stops there, partly done
+    /// @param priceLimit worst marginal price, fee included, 18-decimal quote per base; the trade stops there, partly
+    /// or not at all done
     /// @param recipient gets the output and the unused input
     struct Order {
         address pool;
