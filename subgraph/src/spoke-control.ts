@@ -1,0 +1,41 @@
+import { BigInt, Bytes, ethereum } from '@graphprotocol/graph-ts'
+import { ConfigAccepted, HeartbeatAccepted, Paused } from '../generated/SpokeControl/SpokeControl'
+import { LeaseEvent } from '../generated/schema'
+import { spokeState } from './heads'
+import { eventKey, ordinalOf } from './keys'
+
+function record(event: ethereum.Event, kind: string, number: BigInt, until: BigInt, digest: Bytes): void {
+  const entry = new LeaseEvent(eventKey(event))
+  entry.ordinal = ordinalOf(event)
+  entry.kind = kind
+  entry.number = number
+  entry.until = until
+  entry.digest = digest
+  entry.timestamp = event.block.timestamp
+  entry.save()
+}
+
+export function handleHeartbeatAccepted(event: HeartbeatAccepted): void {
+  const state = spokeState()
+  state.epoch = event.params.epoch
+  state.leaseEnd = event.params.leaseEnd
+  state.mandateRoot = event.params.mandateRoot
+  state.fundRoot = event.params.fundRoot
+  state.save()
+  record(event, 'HEARTBEAT', event.params.epoch, event.params.leaseEnd, event.params.mandateRoot)
+}
+
+export function handleConfigAccepted(event: ConfigAccepted): void {
+  const state = spokeState()
+  state.configVersion = event.params.version
+  state.configDigest = event.params.digest
+  state.save()
+  record(event, 'CONFIG', event.params.version, BigInt.zero(), event.params.digest)
+}
+
+export function handlePaused(event: Paused): void {
+  const state = spokeState()
+  state.pausedUntil = event.params.until
+  state.save()
+  record(event, 'PAUSE', event.params.counter, event.params.until, Bytes.empty())
+}

@@ -1,0 +1,67 @@
+import { Credited, LedgerChanged, PoolArrived, Reported, Returned } from '../generated/SpokeVault/SpokeVault'
+import { Report } from '../generated/schema'
+import { inventoryHead, spokeState } from './heads'
+import { eventKey, ordinalOf } from './keys'
+import { recordTransfer } from './transfers'
+
+export function handleLedgerChanged(event: LedgerChanged): void {
+  const ledger = event.params.ledger
+  const inventory = inventoryHead(event.params.book)
+  inventory.received = ledger.received
+  inventory.sent = ledger.sent
+  inventory.bought = ledger.bought
+  inventory.sold = ledger.sold
+  inventory.paid = ledger.paid
+  inventory.got = ledger.got
+  inventory.updatedAt = event.block.timestamp
+  inventory.save()
+}
+
+export function handleCredited(event: Credited): void {
+  const inventory = inventoryHead(event.params.book)
+  inventory.received = event.params.ledger.received
+  inventory.updatedAt = event.block.timestamp
+  inventory.save()
+  recordTransfer(
+    event,
+    'CREDITED',
+    event.params.book,
+    null,
+    event.params.amount,
+    event.params.ledger.received,
+  )
+}
+
+export function handleReturned(event: Returned): void {
+  const inventory = inventoryHead(event.params.book)
+  inventory.sent = event.params.ledger.sent
+  inventory.updatedAt = event.block.timestamp
+  inventory.save()
+  recordTransfer(event, 'RETURNED', event.params.book, null, event.params.amount, event.params.ledger.sent)
+}
+
+export function handlePoolArrived(event: PoolArrived): void {
+  const state = spokeState()
+  state.pool = event.params.pool
+  state.save()
+  recordTransfer(event, 'POOL_ARRIVED', null, null, event.params.amount, event.params.pool)
+}
+
+export function handleReported(event: Reported): void {
+  const sent = event.params.report
+  const state = spokeState()
+  state.lastReport = sent.sequence
+  state.save()
+  const report = new Report(eventKey(event))
+  report.ordinal = ordinalOf(event)
+  report.received = false
+  report.sequence = sent.sequence
+  report.time = sent.time
+  report.ledgerRoot = sent.ledgerRoot
+  report.epoch = sent.epoch
+  report.heartbeatDigest = sent.heartbeatDigest
+  report.configVersion = sent.configVersion
+  report.configDigest = sent.configDigest
+  report.timestamp = event.block.timestamp
+  report.save()
+}
