@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+import type { Hash, Hex, LocalAccount } from 'viem'
+import type { Config } from './config/schema.ts'
+import type { Decision } from './hedge/decision.ts'
+import type { Logger } from './logger.ts'
+import type { PriceTick } from './market/price-tick.ts'
+
+/** A transaction the relayer has broadcast. */
+export interface Sent {
+  readonly chain: number
+  readonly hash: Hash
+  readonly nonce: number
+  /** What it is for, e.g. `hedge`, `heartbeat`, `report`. */
+  readonly purpose: string
+}
+
+/** What one step did. */
+export interface TickResult {
+  /** Chain time of the hub at the step. */
+  readonly time: number
+  readonly decisions: readonly Decision[]
+  readonly sent: readonly Sent[]
+  /** Milliseconds from the call to the last decision. */
+  readonly decisionMs: number
+  /** What went wrong on a chain at this step; the loop goes on. */
+  readonly errors: readonly string[]
+}
+
+/** A summary for people and health checks. */
+export interface RelayerState {
+  readonly time: number
+  readonly lastTick: number
+  readonly ready: boolean
+  readonly chains: readonly {
+    readonly id: number
+    readonly name: string
+    readonly block: number
+    readonly time: number
+    readonly epoch: string
+    readonly leaseEnd: number
+    readonly lastReport: number
+    readonly pending: number
+    readonly healthy: boolean
+    readonly reorgs: number
+  }[]
+  readonly books: number
+}
+
+export interface RelayerOptions {
+  readonly config: Config
+  readonly account: LocalAccount
+  readonly signal?: AbortSignal
+  /** `manual`: the caller calls `tick`; `poll` (default): the relayer fetches prices and steps by itself. */
+  readonly drive?: 'manual' | 'poll'
+  readonly logger?: Logger
+  readonly onDecision?: (decision: Decision) => void
+  readonly onSent?: (sent: Sent) => void
+  /** Replaces the broadcast of a signed transaction, e.g. to delay it. */
+  readonly broadcast?: (chain: number, raw: Hex, hash: Hash) => Promise<void>
+  /** Serves the HTTP API; default true when `drive` is `poll`. */
+  readonly serve?: boolean
+}
+
+export interface RelayerHandle {
+  /** One synchronous step: sync logs, evaluate, decide, send what is due; resolves when all of it is broadcast. */
+  readonly tick: (prices: readonly PriceTick[]) => Promise<TickResult>
+  readonly state: () => RelayerState
+  /** Where the API listens, if it does. */
+  readonly apiUrl?: string
+  readonly stop: () => Promise<void>
+}
