@@ -38,7 +38,7 @@ interface IHedgeTransport {
     /// @notice Not one gateway took the message.
     error NothingSent(uint64 toChain, Kind kind, uint64 epoch);
     error UnknownMessage(uint64 toChain, uint64 nonce, bytes32 digest);
-    /// @notice The delivery was given too little gas for its handler; deliver again with more.
+    /// @notice Too little gas for a gateway or a handler to do its part, so nothing is done; call again with more.
     error InsufficientGas(uint256 given);
     error HandlerReverted(bytes reason);
 
@@ -62,6 +62,8 @@ interface IHedgeTransport {
         uint256 votes
     );
     event MessageConfirmed(uint64 indexed fromChain, Kind indexed kind, uint64 indexed epoch, bytes32 digest);
+    /// @notice Its handler has taken a confirmed message (or a PAUSE).
+    event MessageExecuted(uint64 indexed fromChain, Kind indexed kind, uint64 indexed epoch, bytes32 digest);
     event DeliveryFailed(uint64 indexed fromChain, Kind indexed kind, uint64 indexed epoch, bytes reason);
     event StaleMessage(uint64 indexed fromChain, Kind indexed kind, uint64 indexed epoch, uint64 confirmed);
 

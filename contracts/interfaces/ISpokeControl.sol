@@ -18,7 +18,11 @@ interface ISpokeControl is IControlHandler {
     error PauseTooLong(uint256 duration, uint256 limit);
     error PauseTooSoon(uint256 since, uint256 limit);
     error PauseShareSpent(uint256 used, uint256 limit);
+    /// @notice The counter of a pause is the hub's clock: above the last one, and not ahead of this chain's clock by more
+    /// than an hour, so that no forged one can use it up.
     error PauseCounter(uint64 counter, uint64 current);
+    /// @notice The epoch of a message is not that of its body.
+    error EpochMismatch(uint64 epoch, uint64 inBody);
     error UnknownMarket(uint32 market);
     error NotUnderMandateRoot(uint64 book, bytes32 root);
     error NotUnderFundRoot(uint64 book, bytes32 root);

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.34;
+
+import {
+    BridgeERC20Upgradeable
+} from "@openzeppelin/contracts-upgradeable/crosschain/bridges/BridgeERC20Upgradeable.sol";
+import {
+    CrosschainLinkedUpgradeable
+} from "@openzeppelin/contracts-upgradeable/crosschain/CrosschainLinkedUpgradeable.sol";
+import {
+    BridgeFungibleUpgradeable
+} from "@openzeppelin/contracts-upgradeable/crosschain/bridges/abstract/BridgeFungibleUpgradeable.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {QuoteBridge} from "./QuoteBridge.sol";
+
+/// @title HubBridge
+/// @notice Locks the hub's quote token while its image is on a spoke: its balance is at least sent minus received, over all
+/// spokes (P5). The token must not charge for transfers or change balances by itself.
+contract HubBridge is BridgeERC20Upgradeable, QuoteBridge {
+    struct Init {
+        address quoteToken;
+        address transport;
+    }
+
+    /// @custom:oz-upgrades-unsafe-allow constructor
+    constructor() {
+        _disableInitializers();
+    }
+
+    function initialize(address authority, Init calldata init) external initializer {
+        __QuoteBridge_init(authority, init.transport);
+        __BridgeERC20_init(IERC20(init.quoteToken));
+    }
+
+    function _crosschainTransfer(address from, bytes memory to, uint256 amount)
+        internal
+        override(QuoteBridge, BridgeFungibleUpgradeable)
+        returns (bytes32)
+    {
+        return QuoteBridge._crosschainTransfer(from, to, amount);
+    }
+
+    function _sendMessageToCounterpart(bytes memory chain, bytes memory payload, bytes[] memory attributes)
+        internal
+        override(QuoteBridge, CrosschainLinkedUpgradeable)
+        returns (bytes32)
+    {
+        return QuoteBridge._sendMessageToCounterpart(chain, payload, attributes);
+    }
+
+    function _processMessage(address gateway, bytes32 id, bytes calldata sender, bytes calldata payload)
+        internal
+        override(QuoteBridge, BridgeFungibleUpgradeable)
+    {
+        QuoteBridge._processMessage(gateway, id, sender, payload);
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.34;
+
+import {
+    BridgeERC7802Upgradeable
+} from "@openzeppelin/contracts-upgradeable/crosschain/bridges/BridgeERC7802Upgradeable.sol";
+import {
+    CrosschainLinkedUpgradeable
+} from "@openzeppelin/contracts-upgradeable/crosschain/CrosschainLinkedUpgradeable.sol";
+import {
+    BridgeFungibleUpgradeable
+} from "@openzeppelin/contracts-upgradeable/crosschain/bridges/abstract/BridgeFungibleUpgradeable.sol";
+import {IERC7802} from "@openzeppelin/contracts/interfaces/draft-IERC7802.sol";
+import {QuoteBridge} from "./QuoteBridge.sol";
+
+/// @title SpokeBridge
+/// @notice Mints the image of the quote token for what the hub has locked, and burns it on the way back: the supply is
+/// received minus sent (P5).
+contract SpokeBridge is BridgeERC7802Upgradeable, QuoteBridge {
+    struct Init {
+        address quoteToken;
+        address transport;
+    }
+
+    /// @custom:oz-upgrades-unsafe-allow constructor
+    constructor() {
+        _disableInitializers();
+    }
+
+    function initialize(address authority, Init calldata init) external initializer {
+        __QuoteBridge_init(authority, init.transport);
+        __BridgeERC7802_init(IERC7802(init.quoteToken));
+    }
+
+    function _crosschainTransfer(address from, bytes memory to, uint256 amount)
+        internal
+        override(QuoteBridge, BridgeFungibleUpgradeable)
+        returns (bytes32)
+    {
+        return QuoteBridge._crosschainTransfer(from, to, amount);
+    }
+
+    function _sendMessageToCounterpart(bytes memory chain, bytes memory payload, bytes[] memory attributes)
+        internal
+        override(QuoteBridge, CrosschainLinkedUpgradeable)
+        returns (bytes32)
+    {
+        return QuoteBridge._sendMessageToCounterpart(chain, payload, attributes);
+    }
+
+    function _processMessage(address gateway, bytes32 id, bytes calldata sender, bytes calldata payload)
+        internal
+        override(QuoteBridge, BridgeFungibleUpgradeable)
+    {
+        QuoteBridge._processMessage(gateway, id, sender, payload);
+    }
+}

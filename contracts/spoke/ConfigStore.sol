@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.34;
+
+import {SSTORE2} from "solady/utils/SSTORE2.sol";
+import {ISpokeControl} from "../interfaces/ISpokeControl.sol";
+import {MarketConfig, SpokeConfig, SpokeTerms} from "../types/Config.sol";
+
+/// @title The config in force on a spoke
+/// @notice Each market's part is kept as contract code: replaced whole by a new version, read whole by every hedge, where one
+/// code read costs a fraction of some twenty storage slots.
+library ConfigStore {
+    struct Store {
+        uint64 version;
+        bytes32 digest;
+        SpokeTerms terms;
+        uint32[] markets;
+        mapping(uint32 market => address pointer) pointers;
+    }
+
+    /// @notice Replaces everything; markets that the new config does not name are gone.
+    function replace(Store storage self, SpokeConfig memory config, bytes32 digest) internal {
+        for (uint256 i; i < self.markets.length; i++) {
+            delete self.pointers[self.markets[i]];
+        }
+        delete self.markets;
+        for (uint256 i; i < config.markets.length; i++) {
+            uint32 market = config.markets[i].market;
+            self.markets.push(market);
+            self.pointers[market] = SSTORE2.write(abi.encode(config.markets[i]));
+        }
+        self.version = config.version;
+        self.digest = digest;
+        self.terms = config.terms;
+    }
+
+    function market(Store storage self, uint32 id) internal view returns (MarketConfig memory) {
+        address pointer = self.pointers[id];
+        if (pointer == address(0)) revert ISpokeControl.UnknownMarket(id);
+        return abi.decode(SSTORE2.read(pointer), (MarketConfig));
+    }
+}
