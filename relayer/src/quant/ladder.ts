@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+
+/** A target as a table: node j at lowestSpot·step^j, slices in time, deltas and their slopes at each. */
+export interface LadderTable {
+  readonly lowestSpot: number
+  readonly step: number
+  readonly nodes: number
+  readonly times: Float64Array
+  readonly deltas: Float64Array
+  readonly gammas: Float64Array
+}
+
+/** Cubic Hermite between two nodes: value and slope at `u` in [0, 1] of an interval of length `width`. */
+function hermite(
+  u: number,
+  width: number,
+  left: number,
+  right: number,
+  slopeLeft: number,
+  slopeRight: number,
+): readonly [value: number, slope: number] {
+  const rise = right - left
+  const bendLeft = slopeLeft * width - rise
+  const bendRight = rise - slopeRight * width
+  const v = 1 - u
+  const value = left + u * rise + u * v * (v * bendLeft + u * bendRight)
+  const bend = (v - u) * (v * bendLeft + u * bendRight) + u * v * (bendRight - bendLeft)
+  return [value, (rise + bend) / width]
+}
+
+function atSlice(table: LadderTable, slice: number, node: number, u: number, width: number) {
+  const at = slice * table.nodes + node
+  return hermite(u, width, table.deltas[at]!, table.deltas[at + 1]!, table.gammas[at]!, table.gammas[at + 1]!)
+}
+
+/** T and dT/dS by cubic Hermite in spot and linear interpolation in time; flat, with no slope, outside the grid. */
+export function ladderTarget(
+  table: LadderTable,
+  spot: number,
+  time: number,
+): { readonly target: number; readonly gamma: number; readonly inside: boolean } {
+  const highest = table.lowestSpot * table.step ** (table.nodes - 1)
+  const inside = spot >= table.lowestSpot && spot <= highest
+  const clamped = Math.min(Math.max(spot, table.lowestSpot), highest)
+  const node = Math.min(
+    table.nodes - 2,
+    Math.floor(Math.log(clamped / table.lowestSpot) / Math.log(table.step) + 1e-12),
+  )
+  const left = table.lowestSpot * table.step ** node
+  const width = left * (table.step - 1)
+  const u = (clamped - left) / width
+
+  const last = table.times.length - 1
+  let slice = 0
+  while (slice < last - 1 && table.times[slice + 1]! <= time) slice++
+  const from = table.times[slice]!
+  const span = table.times[slice + 1]! - from
+  const share = Math.min(1, Math.max(0, (time - from) / span))
+
+  const [early, earlySlope] = atSlice(table, slice, node, u, width)
+  const [late, lateSlope] = atSlice(table, slice + 1, node, u, width)
+  return {
+    target: early + share * (late - early),
+    gamma: inside ? earlySlope + share * (lateSlope - earlySlope) : 0,
+    inside,
+  }
+}
