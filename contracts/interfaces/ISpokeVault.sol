@@ -15,8 +15,14 @@ interface ISpokeVault is IArrivalHandler {
     error InsufficientBase(uint64 book, uint256 have, uint256 need);
     error NoFundingInGrace();
     error ReportTooSoon(uint256 elapsed, uint256 least);
-    error UnknownMarket(uint32 market);
     error ReleaseExceedsLedger(address token, uint256 amount, uint256 accounted);
+    error NotFromHub(uint64 chain);
+    error NoLedger(uint64 book);
+    error NoSurplus(address token);
+    /// @notice Fewer tokens are here than the ledgers say.
+    error Unbacked(address token, uint256 balance, uint256 accounted);
+    /// @notice Tokens are out for a trade that is not booked yet.
+    error TradeOpen();
 
     event PoolArrived(uint256 amount, uint256 pool);
     event Credited(uint64 indexed book, uint256 amount, Ledger ledger);
@@ -34,9 +40,15 @@ interface ISpokeVault is IArrivalHandler {
         external
         payable
         returns (uint256 amount);
-    /// @notice Updates the leaves of the books that changed and sends a report. Anyone; not within the governed interval of
-    /// the last one unless a ledger changed or a heartbeat arrived.
+    /// @notice Updates the leaves of the books that changed and sends a report. Anyone; not within a quarter of the governed
+    /// report age of the last one unless a ledger changed, or a heartbeat or config arrived. What the gateways leave of the
+    /// value comes back.
     function report() external payable returns (uint64 sequence);
+    /// @notice Updates at most `most` leaves ahead of a report, should more books have changed than one call can carry. Anyone.
+    /// @return left leaves still to update
+    function updateLeaves(uint256 most) external returns (uint256 left);
+    /// @notice Sends tokens that no ledger accounts for to the backstop. Anyone.
+    function sweepSurplus(address token) external returns (uint256 amount);
 
     /// @notice Role EXECUTOR: lends tokens to a venue for one trade; the executor checks what came back.
     function release(address token, address to, uint256 amount) external;
@@ -46,7 +58,10 @@ interface ISpokeVault is IArrivalHandler {
     function ledger(uint64 book) external view returns (Ledger memory);
     /// @notice Native base and quote a book holds here.
     function holdings(uint64 book) external view returns (uint256 base, uint256 quote);
+    /// @notice Leaf of a book in the report tree.
     function indexOf(uint64 book) external view returns (uint32);
+    /// @notice Siblings of that leaf under `ledgerRoot`, which is the root of the last report until leaves are updated.
+    function ledgerProof(uint64 book) external view returns (bytes32[] memory);
     function ledgerRoot() external view returns (bytes32);
     function accounted() external view returns (uint256 base, uint256 quote);
     function pool() external view returns (uint256);

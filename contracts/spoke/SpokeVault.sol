@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.34;
+
+import {
+    AccessManagedUpgradeable
+} from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
+import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {TransientSlot} from "@openzeppelin/contracts/utils/TransientSlot.sol";
+import {StateTree} from "../crosschain/StateTree.sol";
+import {IHedgeTransport} from "../interfaces/IHedgeTransport.sol";
+import {ISpokeControl} from "../interfaces/ISpokeControl.sol";
+import {ISpokeVault} from "../interfaces/ISpokeVault.sol";
+import {ITokenBridge, IArrivalHandler} from "../interfaces/ITokenBridge.sol";
+import {Ledger, FundEntry, ledgerLeaf} from "../types/Ledger.sol";
+import {Heartbeat, Kind, LeaseState, Report} from "../types/Message.sol";
+import {ValueRefund} from "./ValueRefund.sol";
+
+/// @title SpokeVault
+/// @notice Quote arrives pooled (`onArrival`), is credited to books by proof (`credit`), traded by the executor (`release`,
+/// `applyTrade`) and sent back by proof (`returnQuote`). `report` tells the hub the root of all ledgers.
+///
+///     hub ──bridge──▶ pool ──credit──▶ book ◀──applyTrade──▶ base
+///      ▲                                │
+///      └────────── returnQuote ─────────┘
+contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, ValueRefund {
+    using SafeERC20 for IERC20;
+    using SafeCast for uint256;
+    using StateTree for StateTree.Tree;
+    using TransientSlot for bytes32;
+    using TransientSlot for TransientSlot.BooleanSlot;
+
+    struct Init {
+        ISpokeControl control;
+        IHedgeTransport transport;
+        ITokenBridge bridge;
+        address funding;
+        address surplusTo;
+        address baseToken;
+        address quoteToken;
+        uint64 chain;
+        uint64 hubChain;
+    }
+
+    /// @dev Where a book stands in the report tree.
+    struct Place {
+        uint32 indexPlusOne;
+        bool dirty;
+    }
+
+    /// @custom:storage-location erc7201:gimbal.SpokeVault
+    struct Store {
+        Init init;
+        uint128 booksBase;
+        uint128 booksQuote;
+        uint128 pool;
+        uint32 count;
+        mapping(uint64 book => Ledger) ledgers;
+        mapping(uint64 book => Place) places;
+        uint64[] dirty;
+        StateTree.Tree tree;
+        Report last;
+    }
+
+    // keccak256(abi.encode(uint256(keccak256("gimbal.SpokeVault")) - 1)) & ~bytes32(uint256(0xff))
+    bytes32 private constant STORE = 0xc2b88a13ea6a9100e6579633906c5bda15421be390d0715d87197dc6349bb000;
+
+    /// @dev Transient: tokens are out for a trade that is not booked yet, so balances say nothing.
+    bytes32 private constant LENT = keccak256("gimbal.SpokeVault.lent");
+
+    modifier whileNothingIsLent() {
+        if (LENT.asBoolean().tload()) revert TradeOpen();
+        _;
+    }
+
+    /// @custom:oz-upgrades-unsafe-allow constructor
+    constructor() {
+        _disableInitializers();
+    }
+
+    function initialize(address authority, Init calldata init) external initializer {
+        __AccessManaged_init(authority);
+        _store().init = init;
+    }
+
+    /// @inheritdoc IArrivalHandler
+    function onArrival(uint64 fromChain, uint256 amount) external restricted whileNothingIsLent {
+        Store storage s = _store();
+        if (fromChain != s.init.hubChain) revert NotFromHub(fromChain);
+        s.pool += amount.toUint128();
+        _requireBacked(s.init.quoteToken, uint256(s.booksQuote) + s.pool);
+        emit PoolArrived(amount, s.pool);
+    }
+
+    /// @inheritdoc ISpokeVault
+    function credit(FundEntry calldata entry, uint32 index, bytes32[] calldata proof)
+        external
+        returns (uint256 amount)
+    {
+        Store storage s = _store();
+        s.init.control.requireFundEntry(entry, index, proof);
+        Ledger storage book = s.ledgers[entry.book];
+        if (entry.sent <= book.received) revert NothingToCredit(entry.book);
+        amount = Math.min(entry.sent - book.received, s.pool);
+        if (amount == 0) revert PoolShort(entry.sent - book.received, 0);
+        s.pool -= uint128(amount);
+        s.booksQuote += uint128(amount);
+        book.received += uint128(amount);
+        _touch(s, entry.book);
+        emit Credited(entry.book, amount, book);
+    }
+
+    /// @inheritdoc ISpokeVault
+    function returnQuote(FundEntry calldata entry, uint32 index, bytes32[] calldata proof)
+        external
+        payable
+        whileNothingIsLent
+        refundsValue
+        returns (uint256 amount)
+    {
+        Store storage s = _store();
+        if (s.init.control.leaseState() != LeaseState.LIVE) revert NoFundingInGrace();
+        s.init.control.requireFundEntry(entry, index, proof);
+        Ledger storage book = s.ledgers[entry.book];
+        (, uint256 quote) = _holdings(book);
+        if (entry.recalled > book.sent) amount = Math.min(entry.recalled - book.sent, quote);
+        if (amount == 0) revert NothingToReturn(entry.book);
+        s.booksQuote -= uint128(amount);
+        book.sent += uint128(amount);
+        _touch(s, entry.book);
+        emit Returned(entry.book, amount, book);
+        _sendHome(s.init, amount);
+    }
+
+    /// @inheritdoc ISpokeVault
+    function report() external payable refundsValue returns (uint64 sequence) {
+        Store storage s = _store();
+        updateLeaves(type(uint256).max);
+        Report memory next = _nextReport(s);
+        sequence = next.sequence;
+        s.last = next;
+        emit Reported(sequence, next);
+        s.init.transport.send{value: msg.value}(s.init.hubChain, Kind.REPORT, sequence, abi.encode(next));
+    }
+
+    /// @inheritdoc ISpokeVault
+    function updateLeaves(uint256 most) public returns (uint256 left) {
+        Store storage s = _store();
+        left = s.dirty.length;
+        for (uint256 i; i < most && left > 0; i++) {
+            uint64 book = s.dirty[--left];
+            s.dirty.pop();
+            Place storage place = s.places[book];
+            place.dirty = false;
+            s.tree.set(place.indexPlusOne - 1, ledgerLeaf(s.ledgers[book]));
+        }
+    }
+
+    /// @inheritdoc ISpokeVault
+    function release(address token, address to, uint256 amount) external restricted {
+        Store storage s = _store();
+        uint256 most = token == s.init.baseToken ? s.booksBase : token == s.init.quoteToken ? s.booksQuote : 0;
+        if (amount > most) revert ReleaseExceedsLedger(token, amount, most);
+        LENT.asBoolean().tstore(true);
+        IERC20(token).safeTransfer(to, amount);
+    }
+
+    /// @inheritdoc ISpokeVault
+    function applyTrade(uint64 book, int256 baseDelta, int256 quoteDelta) external restricted {
+        Store storage s = _store();
+        LENT.asBoolean().tstore(false);
+        Ledger storage entry = s.ledgers[book];
+        _applyBase(s, entry, book, baseDelta);
+        _applyQuote(s, entry, book, quoteDelta);
+        _touch(s, book);
+        emit LedgerChanged(book, entry);
+    }
+
+    /// @inheritdoc ISpokeVault
+    function sweepSurplus(address token) external whileNothingIsLent returns (uint256 amount) {
+        Store storage s = _store();
+        (uint256 base, uint256 quote) = accounted();
+        uint256 owed = token == s.init.baseToken ? base : token == s.init.quoteToken ? quote : 0;
+        amount = _requireBacked(token, owed) - owed;
+        if (amount == 0) revert NoSurplus(token);
+        emit SurplusSwept(token, s.init.surplusTo, amount);
+        IERC20(token).safeTransfer(s.init.surplusTo, amount);
+    }
+
+    /// @inheritdoc ISpokeVault
+    function ledger(uint64 book) external view returns (Ledger memory) {
+        return _store().ledgers[book];
+    }
+
+    /// @inheritdoc ISpokeVault
+    function holdings(uint64 book) external view returns (uint256 base, uint256 quote) {
+        return _holdings(_store().ledgers[book]);
+    }
+
+    /// @inheritdoc ISpokeVault
+    function indexOf(uint64 book) external view returns (uint32) {
+        uint32 indexPlusOne = _store().places[book].indexPlusOne;
+        if (indexPlusOne == 0) revert NoLedger(book);
+        return indexPlusOne - 1;
+    }
+
+    /// @inheritdoc ISpokeVault
+    function ledgerProof(uint64 book) external view returns (bytes32[] memory) {
+        return _store().tree.proof(_store().places[book].indexPlusOne - 1);
+    }
+
+    /// @inheritdoc ISpokeVault
+    function ledgerRoot() external view returns (bytes32) {
+        return _store().tree.root();
+    }
+
+    /// @inheritdoc ISpokeVault
+    function accounted() public view returns (uint256 base, uint256 quote) {
+        Store storage s = _store();
+        return (s.booksBase, uint256(s.booksQuote) + s.pool);
+    }
+
+    /// @inheritdoc ISpokeVault
+    function pool() external view returns (uint256) {
+        return _store().pool;
+    }
+
+    /// @inheritdoc ISpokeVault
+    function baseToken() external view returns (address) {
+        return _store().init.baseToken;
+    }
+
+    /// @inheritdoc ISpokeVault
+    function quoteToken() external view returns (address) {
+        return _store().init.quoteToken;
+    }
+
+    /// @inheritdoc ISpokeVault
+    function lastReport() external view returns (Report memory) {
+        return _store().last;
+    }
+
+    /// @dev A report without news is due only when the last one has lost a quarter of its life.
+    function _nextReport(Store storage s) private view returns (Report memory next) {
+        ISpokeControl control = s.init.control;
+        (Heartbeat memory heartbeat,,) = control.heartbeat();
+        next.sequence = s.last.sequence + 1;
+        next.time = uint64(block.timestamp);
+        next.blockNumber = uint64(block.number);
+        next.ledgerRoot = s.tree.root();
+        next.epoch = heartbeat.epoch;
+        next.heartbeatDigest = keccak256(abi.encode(heartbeat));
+        (next.configVersion, next.configDigest) = control.configVersion();
+        bool news = next.ledgerRoot != s.last.ledgerRoot || next.heartbeatDigest != s.last.heartbeatDigest
+            || next.configDigest != s.last.configDigest;
+        uint256 least = control.terms().reportAge / 4;
+        uint256 elapsed = block.timestamp - s.last.time;
+        if (!news && elapsed < least) revert ReportTooSoon(elapsed, least);
+    }
+
+    function _sendHome(Init storage init, uint256 amount) private {
+        if (init.chain == init.hubChain) {
+            IERC20(init.quoteToken).safeTransfer(init.funding, amount);
+            IArrivalHandler(init.funding).onArrival(init.chain, amount);
+        } else {
+            init.bridge.send{value: msg.value}(init.hubChain, init.funding, amount);
+        }
+    }
+
+    function _applyBase(Store storage s, Ledger storage entry, uint64 book, int256 delta) private {
+        if (delta >= 0) {
+            entry.bought += uint256(delta).toUint128();
+            s.booksBase += uint128(uint256(delta));
+            return;
+        }
+        (uint256 base,) = _holdings(entry);
+        uint256 amount = uint256(-delta);
+        if (amount > base) revert InsufficientBase(book, base, amount);
+        entry.sold += uint128(amount);
+        s.booksBase -= uint128(amount);
+    }
+
+    function _applyQuote(Store storage s, Ledger storage entry, uint64 book, int256 delta) private {
+        if (delta >= 0) {
+            entry.got += uint256(delta).toUint128();
+            s.booksQuote += uint128(uint256(delta));
+            return;
+        }
+        (, uint256 quote) = _holdings(entry);
+        uint256 amount = uint256(-delta);
+        if (amount > quote) revert InsufficientQuote(book, quote, amount);
+        entry.paid += uint128(amount);
+        s.booksQuote -= uint128(amount);
+    }
+
+    function _holdings(Ledger storage entry) private view returns (uint256 base, uint256 quote) {
+        base = entry.bought - entry.sold;
+        quote = uint256(entry.received) + entry.got - entry.sent - entry.paid;
+    }
+
+    /// @dev First touch gives a book its leaf; every touch marks the leaf for the next report.
+    function _touch(Store storage s, uint64 book) private {
+        Place storage place = s.places[book];
+        if (place.indexPlusOne == 0) {
+            s.ledgers[book].book = book;
+            place.indexPlusOne = ++s.count;
+        }
+        if (!place.dirty) {
+            place.dirty = true;
+            s.dirty.push(book);
+        }
+    }
+
+    function _requireBacked(address token, uint256 owed) private view returns (uint256 balance) {
+        balance = IERC20(token).balanceOf(address(this));
+        if (balance < owed) revert Unbacked(token, balance, owed);
+    }
+
+    function _authorizeUpgrade(address) internal override restricted {}
+
+    function _store() private pure returns (Store storage s) {
+        assembly ("memory-safe") {
+            s.slot := STORE
+        }
+    }
+}
