@@ -3,12 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root, sourceFolders } from './paths.ts'
 
-/** Names of the files below `folder` that `wanted` accepts, relative to the root, in a stable order. */
+/** Names of the source files below `folder` that `wanted` accepts, relative to the root, in a stable order. */
 export function filesBelow(folder: string, wanted: (name: string) => boolean): readonly string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && wanted(entry.name))
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
-    .filter((file) => !file.includes('/generated/'))
+    .filter((file) => !/\/(node_modules|generated|build[^/]*)\//.test(file))
     .toSorted()
 }
 
@@ -19,7 +19,7 @@ export function filesBelow(folder: string, wanted: (name: string) => boolean): r
 export function fingerprint(): string {
   const inputs = [
     ...sourceFolders.flatMap((folder) => filesBelow(folder, (name) => name.endsWith('.sol'))),
-    ...filesBelow('contracts/codegen', () => true),
+    ...filesBelow('contracts/codegen', (name) => !name.endsWith('.test.ts')),
     'contracts/solc',
     'foundry.toml',
     'package-lock.json',

@@ -3,8 +3,7 @@ pragma solidity ^0.8.34;
 
 import {MandateBody} from "../types/Mandate.sol";
 import {Ledger} from "../types/Ledger.sol";
-import {Heartbeat, Report, Kind} from "../types/Message.sol";
-import {Interval} from "../types/Interval.sol";
+import {Heartbeat, Report} from "../types/Message.sol";
 import {IControlHandler} from "./IHedgeTransport.sol";
 
 /// @title Mandates, heartbeats and reports, hub side

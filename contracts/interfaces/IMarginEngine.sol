@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
-import {SeriesId} from "../types/SeriesId.sol";
 import {Interval} from "../types/Interval.sol";
 
 /// @title Two requirements of a book: solvency by scenarios, and funding

@@ -13,7 +13,7 @@ const graph = createRequire(import.meta.url).resolve('@graphprotocol/graph-cli/b
 
 async function sourceDigest(parts: readonly string[]): Promise<string> {
   const hash = createHash('sha256').update(await readFile(join(root, 'schema.graphql')))
-  for (const file of (await readdir(join(root, 'src'))).sort()) {
+  for (const file of (await readdir(join(root, 'src'))).toSorted()) {
     hash.update(file).update(await readFile(join(root, 'src', file)))
   }
   for (const part of parts) hash.update(part)

@@ -1,0 +1,93 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fingerprint } from '@gimbal/contracts/fingerprint'
+import { forge } from '@gimbal/contracts/forge'
+import type { Abi } from 'viem'
+import { root } from './command.ts'
+
+/** A node of solc's syntax tree, as far as the checks look into it. */
+export interface AstNode {
+  readonly id: number
+  readonly nodeType: string
+  readonly name?: string
+  readonly nodes?: readonly AstNode[]
+  readonly documentation?: string | { readonly text?: string } | null
+  /** Of a contract. */
+  readonly contractKind?: string
+  readonly abstract?: boolean
+  readonly linearizedBaseContracts?: readonly number[]
+  /** Of a function: the selector only where it can be called from outside. */
+  readonly functionSelector?: string
+  readonly modifiers?: readonly { readonly modifierName: { readonly name: string } }[]
+  /** Of a literal. */
+  readonly value?: string | null
+}
+
+export interface CompiledContract {
+  readonly abi: Abi
+  readonly evm: {
+    readonly bytecode: { readonly object: string }
+    readonly methodIdentifiers: Readonly<Record<string, string>>
+  }
+}
+
+/** Everything from one compiler run, so that node ids agree between files. */
+export interface WholeBuild {
+  readonly solcVersion: string
+  readonly input: { readonly sources: Readonly<Record<string, { readonly content: string }>> }
+  readonly output: {
+    readonly sources: Readonly<Record<string, { readonly id: number; readonly ast: AstNode }>>
+    readonly contracts: Readonly<Record<string, Readonly<Record<string, CompiledContract>>>>
+  }
+}
+
+const out = join(root, 'out-check')
+const buildInfo = join(out, 'build-info')
+const stamp = join(out, 'fingerprint')
+
+/** Compiles all sources in one run under the check profile, or reads the kept one when no input has changed. */
+export async function wholeBuild(): Promise<WholeBuild> {
+  const inputs = fingerprint()
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== inputs) {
+    for (const folder of [out, join(root, 'cache-check')]) rmSync(folder, { recursive: true, force: true })
+    await forge(['build', 'contracts'], { profile: 'check' })
+    writeFileSync(stamp, inputs)
+  }
+  const files = readdirSync(buildInfo).filter((name) => name.endsWith('.json'))
+  const [file] = files
+  if (files.length !== 1 || !file)
+    throw new Error(`${files.length} build-infos in ${buildInfo}: one compiler run makes one`)
+  return JSON.parse(readFileSync(join(buildInfo, file), 'utf8')) as WholeBuild
+}
+
+/** A contract of this repository that can be deployed. */
+export interface Deployable {
+  readonly name: string
+  readonly source: string
+  readonly compiled: CompiledContract
+  readonly node: AstNode
+}
+
+/** The contracts under contracts/, libraries and abstract ones left out, by name. */
+export function deployables(build: WholeBuild): readonly Deployable[] {
+  const found: Deployable[] = []
+  for (const [source, { ast }] of Object.entries(build.output.sources)) {
+    if (!source.startsWith('contracts/')) continue
+    for (const node of ast.nodes ?? []) {
+      const compiled = build.output.contracts[source]?.[node.name ?? '']
+      if (node.contractKind !== 'contract' || node.abstract !== false || !compiled) continue
+      found.push({ name: node.name ?? '', source, compiled, node })
+    }
+  }
+  return found.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Every node of a tree. */
+export function* nodes(tree: unknown): Generator<AstNode> {
+  if (Array.isArray(tree)) {
+    for (const child of tree) yield* nodes(child)
+  } else if (typeof tree === 'object' && tree !== null) {
+    if ('nodeType' in tree) yield tree as AstNode
+    for (const child of Object.values(tree)) yield* nodes(child)
+  }
+}
