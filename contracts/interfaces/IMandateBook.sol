@@ -40,6 +40,20 @@ interface IMandateBook is IControlHandler {
     error CounterFell(uint64 book, uint64 spoke);
     error Quarantined(uint64 book, uint64 spoke);
     error SpokeNotDead(uint64 spoke, uint256 deadAt, uint256 nowTime);
+    /// @notice The last report of a spoke where the book has something is older than governed.
+    error ReportTooOld(uint64 spoke, uint256 age, uint256 limit);
+    /// @notice A spoke that has been silent for the governed age gets no new lease: its death must come in sight.
+    error SpokeSilent(uint64 spoke, uint256 silence, uint256 limit);
+    /// @notice The epoch would outrun what the spoke is known to have by more than it accepts.
+    error EpochAhead(uint64 spoke, uint64 epoch, uint64 most);
+    /// @notice The book has never been placed on the spoke.
+    error NotPlaced(uint64 book, uint64 spoke);
+    error NotAuthorised(uint64 book, address caller);
+    error BookNotEmpty(uint64 book, uint256 positions);
+    /// @notice An allocation may not ask a spoke for less than nothing: there are no shorts on spokes.
+    error AllocationBelowZero(uint64 book, uint64 spoke, int256 lowest);
+    error StaleReport(uint64 spoke, uint64 sequence, uint64 last);
+    error NothingSent(uint64 spoke);
 
     /// @notice A body is the newest for its leaf; `root` the resulting mandate root of the spoke. It takes force with the
     /// spoke's next heartbeat.
@@ -105,6 +119,10 @@ interface IMandateBook is IControlHandler {
         returns (int256 quote, int256 base, uint256 transit, uint64 oldest);
     /// @notice Most value (18-decimal quote) the hub may recognise for a book from a spoke (P15).
     function recognisedCap(uint64 book, uint64 spoke) external view returns (uint256);
+    /// @notice Reverts while new risk of the book is refused: a spoke of its is quarantined or its report too old (P21).
+    function requireTrusted(uint64 book) external view;
+    /// @notice Whether `requireTrusted` passes.
+    function isTrusted(uint64 book) external view returns (bool);
     function mandateRoot(uint64 spoke) external view returns (bytes32);
     /// @notice The body as published last; empty legs and ladder if none.
     function bodyOf(uint64 book, uint64 spoke) external view returns (MandateBody memory);
