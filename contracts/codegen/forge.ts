@@ -30,15 +30,20 @@ export function foundryBinary(tool: 'forge' | 'anvil'): string {
 export interface ForgeOptions {
   /** A profile of foundry.toml. */
   readonly profile?: string
-  /** Where its output goes; default the terminal. */
-  readonly stdio?: 'inherit' | 'pipe'
 }
 
 /** Starts forge at the root of the repository. */
-export function startForge(args: readonly string[], options: ForgeOptions = {}): ChildProcess {
+export function startForge(
+  args: readonly string[],
+  options: ForgeOptions & { readonly output: 'pipe' | 'stderr' },
+): ChildProcess {
   return spawn(foundryBinary('forge'), args, {
     cwd: root,
-    stdio: ['ignore', options.stdio ?? 'inherit', options.stdio ?? 'inherit'],
+    stdio: [
+      'ignore',
+      options.output === 'pipe' ? 'pipe' : process.stderr,
+      options.output === 'pipe' ? 'pipe' : 'inherit',
+    ],
     env: {
       ...process.env,
       FOUNDRY_DISABLE_NIGHTLY_WARNING: '1',
@@ -47,9 +52,9 @@ export function startForge(args: readonly string[], options: ForgeOptions = {}):
   })
 }
 
-/** Runs forge and waits; throws a ForgeError unless it ends well. */
+/** Runs forge and waits; what it says goes to stderr. Throws a ForgeError unless it ends well. */
 export async function forge(args: readonly string[], options: ForgeOptions = {}): Promise<void> {
-  const child = startForge(args, { ...options, stdio: 'inherit' })
+  const child = startForge(args, { ...options, output: 'stderr' })
   await new Promise<void>((resolve, reject) => {
     child.once('error', (cause) => reject(new ForgeError('forge did not start', { cause })))
     child.once('close', (code, signal) =>

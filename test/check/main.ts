@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { build } from '@gimbal/contracts/build'
+import { sourceFolders } from '@gimbal/contracts/paths'
 import { command } from './command.ts'
 import { checkAbi, checkRoles, checkStorage, writeGoldens } from './golden/files.ts'
 import { checkHouseRules } from './house-rules.ts'
@@ -15,10 +16,10 @@ function ofBuild(name: string, whole: WholeBuild, check: (whole: WholeBuild) => 
 
 function stepsOn(whole: WholeBuild): readonly Step[] {
   return [
-    command('format: Solidity', 'forge', 'fmt', '--check'),
+    command('format: Solidity', 'forge', 'fmt', '--check', ...sourceFolders, 'test/contracts'),
     command('format and lint: biome', 'biome', 'check', '--error-on-warnings', '.'),
     command('lint with types: oxlint', 'oxlint', '--type-aware', '--deny-warnings'),
-    command('lint: Solidity', 'forge', 'lint', '--deny', 'notes', 'contracts'),
+    command('lint: Solidity', 'forge', 'lint', '--deny', 'notes', ...sourceFolders),
     command('types: tsc', 'tsc', '--project', '.'),
     command('dead code: knip', 'knip'),
     ofBuild('golden: ABI', whole, checkAbi),

@@ -15,7 +15,7 @@ export interface ForgeTestOptions {
 export async function forgeTests(options: ForgeTestOptions = {}): Promise<Outcome> {
   const counts = { passed: 0, failed: 0, skipped: 0 }
   const child = startForge(['test', ...(options.args ?? [])], {
-    stdio: 'pipe',
+    output: 'pipe',
     ...(options.profile ? { profile: options.profile } : {}),
   })
   child.stderr?.pipe(process.stderr)
