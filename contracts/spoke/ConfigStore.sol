@@ -33,9 +33,9 @@ library ConfigStore {
         self.terms = config.terms;
     }
 
-    function market(Store storage self, uint32 id) internal view returns (MarketConfig memory) {
-        address pointer = self.pointers[id];
-        if (pointer == address(0)) revert ISpokeControl.UnknownMarket(id);
+    function read(Store storage self, uint32 market) internal view returns (MarketConfig memory) {
+        address pointer = self.pointers[market];
+        if (pointer == address(0)) revert ISpokeControl.UnknownMarket(market);
         return abi.decode(SSTORE2.read(pointer), (MarketConfig));
     }
 }

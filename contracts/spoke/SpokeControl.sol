@@ -141,7 +141,7 @@ contract SpokeControl is ISpokeControl, AccessManagedUpgradeable, UUPSUpgradeabl
 
     /// @inheritdoc ISpokeControl
     function marketConfig(uint32 market) external view returns (MarketConfig memory) {
-        return _storage().config.market(market);
+        return _storage().config.read(market);
     }
 
     /// @inheritdoc ISpokeControl
