@@ -25,9 +25,12 @@ interface IRiskParameters {
     error CrossRule(bytes32 rule, uint256 left, uint256 right);
     error UnknownMarket(uint32 market);
     error UnknownSpoke(uint64 spoke);
-    error UnknownVenue(uint64 spoke, uint32 market, uint32 venue);
     error MarketExists(uint32 market);
     error SpokeExists(uint64 spoke);
+    error MarketListed(uint32 market, uint64 spoke);
+    error MarketNotListed(uint32 market, uint64 spoke);
+    /// @notice Two venues of one spoke must not share an id.
+    error VenueIdTaken(uint32 venue);
 
     event MarketAdded(
         uint32 indexed market, string name, uint8 baseDecimals, uint8 quoteDecimals, uint128 lot

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.34;
+
+import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
+import {HedgeBand, HedgeLimits, SpokeTerms, VenueTerms} from "../types/Config.sol";
+
+/// @title What governance has set for one spoke, and the version of its snapshot
+library SpokeConfigs {
+    struct Listing {
+        HedgeBand band;
+        HedgeLimits limits;
+        VenueTerms[] venues;
+    }
+
+    /// @param venueMarket the market a venue id serves: ids are unique on a spoke
+    struct Entry {
+        SpokeTerms terms;
+        uint64 version;
+        bytes32 digest;
+        uint32[] markets;
+        mapping(uint32 market => Listing) listings;
+        mapping(uint32 venue => uint32 market) venueMarket;
+    }
+
+    function exists(Entry storage entry) internal view returns (bool) {
+        return entry.version != 0;
+    }
+
+    function lists(Entry storage entry, uint32 market) internal view returns (bool) {
+        // The range of a clip excludes zero.
+        return entry.listings[market].limits.clip != 0;
+    }
+
+    /// @notice Adds the venue, or replaces the one of its id; returns what stood there.
+    function setVenue(Entry storage entry, uint32 market, VenueTerms memory venue)
+        internal
+        returns (VenueTerms memory old)
+    {
+        VenueTerms[] storage venues = entry.listings[market].venues;
+        uint256 place = venues.length;
+        if (entry.venueMarket[venue.id] == 0) {
+            entry.venueMarket[venue.id] = market;
+            venues.push();
+        } else {
+            if (entry.venueMarket[venue.id] != market) revert IRiskParameters.VenueIdTaken(venue.id);
+            place = 0;
+            while (venues[place].id != venue.id) place++;
+        }
+        old = venues[place];
+        venues[place] = venue;
+    }
+}
