@@ -55,7 +55,7 @@ export function optimalBand(
   return { outer: mean + half, inner: mean - half }
 }
 
-/** The band in force: optimal, then floor ≤ b ≤ a ≤ min(cap, capShare·range). */
+/** The band in force: optimal, then floor ≤ b ≤ a ≤ min(cap, capShare·range); both are the floor where that lies below it. */
 export function band(
   terms: BandTerms,
   riskAversion: number,
@@ -63,9 +63,10 @@ export function band(
   spot: number,
   range: number,
 ): Band {
-  const limit = Math.min(terms.cap, terms.capShare * range)
-  const free =
-    riskAversion > 0 ? optimalBand(terms, riskAversion, gamma, spot) : { outer: limit, inner: limit }
-  const inner = Math.max(terms.floor, Math.min(free.inner, limit))
-  return { outer: Math.max(inner, Math.min(free.outer, limit)), inner }
+  const limit = Math.max(terms.floor, Math.min(terms.cap, terms.capShare * range))
+  const clamp = (width: number) => Math.min(Math.max(width, terms.floor), limit)
+  if (gamma === 0) return { outer: terms.floor, inner: terms.floor }
+  if (riskAversion <= 0) return { outer: limit, inner: limit }
+  const { outer, inner } = optimalBand(terms, riskAversion, gamma, spot)
+  return { outer: clamp(outer), inner: clamp(inner) }
 }

@@ -51,17 +51,18 @@ export function ladderTarget(
   const u = (clamped - left) / width
 
   const last = table.times.length - 1
-  let slice = 0
-  while (slice < last - 1 && table.times[slice + 1]! <= time) slice++
-  const from = table.times[slice]!
-  const span = table.times[slice + 1]! - from
-  const share = Math.min(1, Math.max(0, (time - from) / span))
-
+  const running = time >= table.times[0]! && time <= table.times[last]!
+  let slice = time > table.times[last]! ? last : 0
+  while (slice < last - 1 && time >= table.times[slice + 1]!) slice++
   const [early, earlySlope] = atSlice(table, slice, node, u, width)
-  const [late, lateSlope] = atSlice(table, slice + 1, node, u, width)
+  if (!running) return { target: early, gamma: 0, inside: false }
+
+  const from = table.times[slice]!
+  const late = (time - from) / (table.times[slice + 1]! - from)
+  const [later, laterSlope] = atSlice(table, slice + 1, node, u, width)
   return {
-    target: early + share * (late - early),
-    gamma: inside ? earlySlope + share * (lateSlope - earlySlope) : 0,
+    target: early + late * (later - early),
+    gamma: inside ? earlySlope + late * (laterSlope - earlySlope) : 0,
     inside,
   }
 }

@@ -16,12 +16,13 @@ export function instantsPassed(expiry: number, time: number, terms: SettlementWi
   const { window, instants } = terms
   if (time >= expiry) return instants
   const elapsed = time - (expiry - window)
-  if (elapsed < 0 || window === 0) return 0
+  if (elapsed < 0 || window === 0 || instants === 0) return 0
   return Math.min(instants, Math.ceil(((elapsed + 1) * instants) / window) - 1)
 }
 
 /** Part of a series still to be fixed, (N - k) / N: what its delta counts in a target. */
 export function settlementWeight(expiry: number, time: number, terms: SettlementWindow): number {
   if (time >= expiry) return 0
+  if (terms.instants === 0) return 1
   return 1 - instantsPassed(expiry, time, terms) / terms.instants
 }

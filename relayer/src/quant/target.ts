@@ -46,10 +46,9 @@ export function listTarget(sheet: OptionSheet, spot: number, time: number, terms
 
 /** offset + share·T of a mandate on its spoke. */
 export function bodyTarget(body: TargetBody, spot: number, time: number, terms: SettlementWindow): Target {
-  const whole =
-    body.sheet.rows === 0 && body.ladder
-      ? ladderTarget(body.ladder, spot, time)
-      : listTarget(body.sheet, spot, time, terms)
+  const whole = body.ladder
+    ? ladderTarget(body.ladder, spot, time)
+    : listTarget(body.sheet, spot, time, terms)
   return {
     target: body.offset + body.share * whole.target,
     gamma: body.share * whole.gamma,
