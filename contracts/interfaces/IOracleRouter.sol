@@ -23,6 +23,8 @@ interface IOracleRouter {
     }
 
     error UnknownMarket(uint32 market);
+    /// @notice Both push feeds and the pull oracle are needed.
+    error IncompleteSources(uint32 market);
     error SequencerDown(uint256 since);
     error SequencerGrace(uint256 up, uint256 grace);
     error StaleRound(address feed, uint256 age, uint256 limit);
@@ -61,7 +63,8 @@ interface IOracleRouter {
         external
         view
         returns (uint256 price);
-    /// @notice Pull price published within [instant, instant + window], verified by the pull oracle.
+    /// @notice Pull price of the first publications within [instant, instant + window], verified by the pull oracle: nobody
+    /// picks among several.
     function pullPriceAt(uint32 market, uint64 instant, uint64 window, bytes[] calldata updates)
         external
         payable

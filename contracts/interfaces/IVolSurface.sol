@@ -30,7 +30,8 @@ interface IVolSurface {
     event SurfaceUpdated(uint32 indexed market, uint40[] expiries, uint64[] vols, address updater);
 
     function setTerms(uint32 market, Terms calldata terms) external;
-    /// @notice Replaces the pillars. The step is measured against the surface in force at each new expiry.
+    /// @notice Replaces the pillars. The step is measured against the surface in force at each new expiry and at each old one
+    /// still to come, which bounds it at every expiry.
     function update(uint32 market, uint40[] calldata expiries, uint64[] calldata vols) external;
     /// @notice Vol for an expiry, 18 decimals; reverts when stale.
     function vol(uint32 market, uint40 expiry) external view returns (uint64);
