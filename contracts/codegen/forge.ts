@@ -39,11 +39,7 @@ export function startForge(
 ): ChildProcess {
   return spawn(foundryBinary('forge'), args, {
     cwd: root,
-    stdio: [
-      'ignore',
-      options.output === 'pipe' ? 'pipe' : process.stderr,
-      options.output === 'pipe' ? 'pipe' : 'inherit',
-    ],
+    stdio: options.output === 'pipe' ? ['ignore', 'pipe', 'pipe'] : ['ignore', process.stderr, 'inherit'],
     env: {
       ...process.env,
       FOUNDRY_DISABLE_NIGHTLY_WARNING: '1',

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,22 +12,27 @@ export function command(name: string, program: string, ...args: readonly string[
   return { name, run: () => findingsOf(program, args) }
 }
 
-async function findingsOf(program: string, args: readonly string[]): Promise<readonly string[]> {
-  const file = program === 'forge' ? foundryBinary('forge') : join(root, 'node_modules/.bin', program)
-  if (!existsSync(file)) return [`${program} is not installed: run npm ci`]
-  const child = spawn(file, args, {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1' },
-  })
-  const printed: Buffer[] = []
-  child.stdout.on('data', (chunk: Buffer) => printed.push(chunk))
-  child.stderr.on('data', (chunk: Buffer) => printed.push(chunk))
+/** Everything a child prints, and how it ends. */
+export async function output(
+  child: ChildProcess,
+): Promise<{ readonly end: number | string; readonly printed: string }> {
+  const chunks: Buffer[] = []
+  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk))
+  child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk))
   const end = await new Promise<number | string>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (code, signal) => resolve(code ?? signal ?? 'an unknown signal'))
   })
+  return { end, printed: Buffer.concat(chunks).toString('utf8').trim() }
+}
+
+async function findingsOf(program: string, args: readonly string[]): Promise<readonly string[]> {
+  const file = program === 'forge' ? foundryBinary('forge') : join(root, 'node_modules/.bin', program)
+  if (!existsSync(file)) return [`${program} is not installed: run npm ci`]
+  const env = { ...process.env, NO_COLOR: '1' }
+  const { end, printed } = await output(
+    spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env }),
+  )
   if (end === 0) return []
-  const text = Buffer.concat(printed).toString('utf8').trim()
-  return [text === '' ? `${program} ended with ${end}` : text]
+  return [printed === '' ? `${program} ended with ${end}` : printed]
 }

@@ -14,6 +14,7 @@ function buildWith(constant: string): WholeBuild {
   const ast = { id: 1, nodeType: 'SourceUnit', nodes: [struct, literal] }
   return {
     solcVersion: '0.8.34',
+    warnings: [],
     input: { sources: {} },
     output: { sources: { 'contracts/A.sol': { id: 0, ast } }, contracts: {} },
   }

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fingerprint } from '@gimbal/contracts/fingerprint'
-import { forge } from '@gimbal/contracts/forge'
+import { startForge } from '@gimbal/contracts/forge'
+import { sourceFolders } from '@gimbal/contracts/paths'
 import type { Abi } from 'viem'
-import { root } from './command.ts'
+import { output, root } from './command.ts'
 
 /** A node of solc's syntax tree, as far as the checks look into it. */
 export interface AstNode {
@@ -34,6 +35,8 @@ export interface CompiledContract {
 /** Everything from one compiler run, so that node ids agree between files. */
 export interface WholeBuild {
   readonly solcVersion: string
+  /** What the compiler warned of. */
+  readonly warnings: readonly string[]
   readonly input: { readonly sources: Readonly<Record<string, { readonly content: string }>> }
   readonly output: {
     readonly sources: Readonly<Record<string, { readonly id: number; readonly ast: AstNode }>>
@@ -44,20 +47,38 @@ export interface WholeBuild {
 const out = join(root, 'out-check')
 const buildInfo = join(out, 'build-info')
 const stamp = join(out, 'fingerprint')
+const said = join(out, 'compiler.txt')
+
+async function compile(): Promise<void> {
+  for (const folder of [out, join(root, 'cache-check')]) rmSync(folder, { recursive: true, force: true })
+  const { end, printed } = await output(
+    startForge(['build', ...sourceFolders], { profile: 'check', output: 'pipe' }),
+  )
+  if (end !== 0) throw new Error(printed)
+  writeFileSync(said, printed)
+}
 
 /** Compiles all sources in one run under the check profile, or reads the kept one when no input has changed. */
 export async function wholeBuild(): Promise<WholeBuild> {
   const inputs = fingerprint()
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== inputs) {
-    for (const folder of [out, join(root, 'cache-check')]) rmSync(folder, { recursive: true, force: true })
-    await forge(['build', 'contracts'], { profile: 'check' })
+    await compile()
     writeFileSync(stamp, inputs)
   }
   const files = readdirSync(buildInfo).filter((name) => name.endsWith('.json'))
   const [file] = files
   if (files.length !== 1 || !file)
     throw new Error(`${files.length} build-infos in ${buildInfo}: one compiler run makes one`)
-  return JSON.parse(readFileSync(join(buildInfo, file), 'utf8')) as WholeBuild
+  const build = JSON.parse(readFileSync(join(buildInfo, file), 'utf8')) as Omit<WholeBuild, 'warnings'>
+  return { ...build, warnings: warningsIn(readFileSync(said, 'utf8')) }
+}
+
+/** The compiler's warnings, each with where it points. */
+export function warningsIn(printed: string): readonly string[] {
+  return printed.split('\n\n').flatMap((block) => {
+    const start = block.search(/^Warning/m)
+    return start < 0 ? [] : [block.slice(start).trimEnd()]
+  })
 }
 
 /** A contract of this repository that can be deployed. */

@@ -28,6 +28,7 @@ contract HubBridge is BridgeERC20Upgradeable, QuoteBridge {
     }
 
     function initialize(address authority, Init calldata init) external initializer {
+        __CrosschainLinked_init(new Link[](0)); // setLink adds them
         __QuoteBridge_init(authority, init.transport);
         __BridgeERC20_init(IERC20(init.quoteToken));
     }

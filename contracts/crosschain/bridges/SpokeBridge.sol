@@ -28,6 +28,7 @@ contract SpokeBridge is BridgeERC7802Upgradeable, QuoteBridge {
     }
 
     function initialize(address authority, Init calldata init) external initializer {
+        __CrosschainLinked_init(new Link[](0)); // setLink adds them
         __QuoteBridge_init(authority, init.transport);
         __BridgeERC7802_init(IERC7802(init.quoteToken));
     }

@@ -44,7 +44,7 @@ function build(members: readonly AstNode[]): {
   const ast: AstNode = { id: 1, nodeType: 'SourceUnit', nodes: [node] }
   const output = { sources: { 'contracts/A.sol': { id: 0, ast } }, contracts: {} }
   return {
-    whole: { solcVersion: '0.8.34', input: { sources: {} }, output },
+    whole: { solcVersion: '0.8.34', warnings: [], input: { sources: {} }, output },
     contracts: [{ name: 'A', source: 'contracts/A.sol', compiled, node }],
   }
 }
