@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+import { iSpokeVaultAbi } from '@gimbal/contracts'
+import { encodeFunctionData } from 'viem'
+import type { Intent } from '../chain/intent.ts'
+import { GimbalError } from '../errors.ts'
+import type { FundEntry } from '../transport/leaf-hash.ts'
+import { fundLeaves } from '../transport/proofs.ts'
+import { treeProof, treeRoot } from '../transport/state-tree.ts'
+import type { SpokeWorld, World } from './world.ts'
+
+const GAS = 700_000n
+
+/** Leaf index of a book in the trees of a spoke; the hub gives it out. */
+export type IndexOf = (spoke: number, book: bigint) => Promise<number>
+
+function isLive({ head, state }: SpokeWorld): boolean {
+  const end = Math.min(state.leaseEnd, state.arrival + (state.config?.terms.maxLease ?? 0))
+  return head.time < end
+}
+
+function wants(spoke: SpokeWorld, { book, sent, recalled }: FundEntry): 'credit' | 'returnQuote' | undefined {
+  const ledger = spoke.state.ledgers.get(book)
+  if (spoke.state.pool > 0n && sent > (ledger?.received ?? 0n)) return 'credit'
+  if (!ledger || !isLive(spoke)) return undefined
+  const quote = ledger.received + ledger.got - ledger.sent - ledger.paid
+  return recalled > ledger.sent && quote > 0n ? 'returnQuote' : undefined
+}
+
+/** Credits what arrived and sends back what was recalled, by proof under the funding root in force. */
+export async function creditDuty({ spokes }: World, indexOf: IndexOf): Promise<readonly Intent[]> {
+  const intents: Intent[] = []
+  for (const spoke of spokes) {
+    const epoch = spoke.hubSide.epochs.get(spoke.state.epoch)
+    if (!epoch) continue
+    const due = [...epoch.funds.values()].flatMap((entry) => {
+      const action = wants(spoke, entry)
+      return action ? [{ entry, action }] : []
+    })
+    if (due.length === 0) continue
+    const indices = new Map<bigint, number>()
+    for (const book of epoch.funds.keys()) indices.set(book, await indexOf(spoke.id, book))
+    const leaves = fundLeaves(epoch, (book) => indices.get(book)!)
+    if (treeRoot(leaves) !== epoch.heartbeat.fundRoot) {
+      throw new GimbalError('the funding entries seen do not make the root in force', {
+        facts: { spoke: spoke.id, epoch: spoke.state.epoch },
+      })
+    }
+    for (const { entry, action } of due) {
+      const index = indices.get(entry.book)!
+      intents.push({
+        chain: spoke.id,
+        key: `${action}:${spoke.id}:${entry.book}`,
+        purpose: action === 'credit' ? 'credit' : 'return',
+        to: spoke.agent.config.spoke.spokeVault,
+        data: encodeFunctionData({
+          abi: iSpokeVaultAbi,
+          functionName: action,
+          args: [entry, index, treeProof(leaves, index)],
+        }),
+        gas: GAS,
+      })
+    }
+  }
+  return intents
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+import { iMandateBookAbi } from '@gimbal/contracts'
+import { encodeFunctionData } from 'viem'
+import type { Intent } from '../chain/intent.ts'
+import type { HubSpoke } from '../transport/hub-state.ts'
+import type { FundEntry } from '../transport/leaf-hash.ts'
+import type { SpokeWorld, World } from './world.ts'
+
+const GAS = 1_200_000n
+
+function fundsDiffer(now: ReadonlyMap<bigint, FundEntry>, then: ReadonlyMap<bigint, FundEntry>): boolean {
+  for (const [book, { sent, recalled }] of now) {
+    const old = then.get(book)
+    if (old?.sent !== sent || old.recalled !== recalled) return true
+  }
+  return false
+}
+
+/** Whether a heartbeat of now would say something else than the last one. */
+function hasNews({ lastEpoch, epochs, mandateRoot, configDigest, funds }: HubSpoke): boolean {
+  const last = epochs.get(lastEpoch)
+  if (!last) return true
+  return (
+    last.heartbeat.mandateRoot !== mandateRoot ||
+    last.heartbeat.configDigest !== configDigest ||
+    fundsDiffer(funds, last.funds)
+  )
+}
+
+/** One heartbeat per spoke: when its roots changed, or before half of its lease is gone. */
+export function heartbeatDuty(world: World, published: readonly Intent[]): readonly Intent[] {
+  const { config, hubHead, hubState } = world
+  const books = new Set(published.map(({ key }) => key.slice('publish:'.length)))
+  const aboutToChange = ({ shares }: HubSpoke) => [...shares.keys()].some((book) => books.has(String(book)))
+  const leaseOf = ({ state }: SpokeWorld) => state.config?.terms.lease ?? 0
+
+  return world.spokes.flatMap((spoke): readonly Intent[] => {
+    const { hubSide, id } = spoke
+    if (hubSide.configSentVersion === 0n || hubState.books.size === 0) return []
+    const follows = aboutToChange(hubSide)
+    const last = hubSide.epochs.get(hubSide.lastEpoch)
+    const age = last ? hubHead.time - last.sentAt : Infinity
+    const late = age >= config.policy.renewLeaseAt * leaseOf(spoke)
+    if (!follows && !late && !hasNews(hubSide)) return []
+    return [
+      {
+        chain: config.hub,
+        key: `heartbeat:${id}`,
+        purpose: 'heartbeat',
+        to: config.hubContracts.mandateBook,
+        data: encodeFunctionData({ abi: iMandateBookAbi, functionName: 'heartbeat', args: [BigInt(id)] }),
+        gas: GAS,
+        // what it carries is published by the transaction before it
+        simulate: !follows,
+      },
+    ]
+  })
+}

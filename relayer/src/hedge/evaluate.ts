@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+import { band } from '../quant/band.ts'
+import { need } from '../quant/need.ts'
+import { bodyTarget } from '../quant/target.ts'
+import type { Epoch, Published } from '../transport/hub-state.ts'
+import type { SpokeState } from '../transport/spoke-state.ts'
+import { compileBody } from './compiled-body.ts'
+import type { MarketTerms } from './market-terms.ts'
+import { fromNative } from './wad.ts'
+
+/** Token decimals of the spoke. */
+export interface Decimals {
+  readonly base: number
+  readonly quote: number
+}
+
+/** Where one book stands on one spoke at a price. */
+export interface Evaluation {
+  readonly book: bigint
+  readonly published: Published
+  readonly held: number
+  /** Quote the book has on the spoke. */
+  readonly quote: number
+  readonly target: number
+  readonly gamma: number
+  readonly outer: number
+  readonly inner: number
+  readonly inside: boolean
+  /** Signed base to trade now; zero inside the band. */
+  readonly need: number
+}
+
+function holdings(spoke: SpokeState, book: bigint, { base, quote }: Decimals) {
+  const ledger = spoke.ledgers.get(book)
+  if (!ledger) return { held: 0, quote: 0 }
+  return {
+    held: fromNative(ledger.bought - ledger.sold, base),
+    quote: fromNative(ledger.received + ledger.got - ledger.sent - ledger.paid, quote),
+  }
+}
+
+/** Every book of a market under the mandates in force on a spoke. */
+export function evaluateMarket(
+  spoke: SpokeState,
+  epoch: Epoch,
+  terms: MarketTerms,
+  { price, time, decimals }: { readonly price: number; readonly time: number; readonly decimals: Decimals },
+): readonly Evaluation[] {
+  const evaluations: Evaluation[] = []
+  for (const [book, published] of epoch.mandates) {
+    if (published.body.market !== terms.market) continue
+    const body = compileBody(published.body)
+    const { held, quote } = holdings(spoke, book, decimals)
+    const { target, gamma, inside } = bodyTarget(body, price, time, terms.settlement)
+    const limits = band(terms.band, body.riskAversion, Math.abs(gamma), price, body.range)
+    const side = spoke.active.has(book) ? (spoke.side.get(book) ?? 0) : 0
+    evaluations.push({
+      book,
+      published,
+      held,
+      quote,
+      target,
+      gamma,
+      ...limits,
+      inside,
+      need: inside ? need(held, target, limits, side).need : 0,
+    })
+  }
+  return evaluations.toSorted((a, b) => (a.book < b.book ? -1 : 1))
+}
