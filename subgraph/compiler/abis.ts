@@ -6,12 +6,12 @@ import { root } from './manifest.ts'
 /** The token bridge is one data source; hub and spoke implement one interface. */
 const artifactOf: Readonly<Record<string, string>> = { TokenBridge: 'ITokenBridge' }
 
-/** ABIs of data sources, from the forge build. */
+/** ABIs of data sources, from the artifacts of the build. */
 export async function readAbis(sources: Iterable<string>): Promise<Map<string, Abi>> {
   const abis = new Map<string, Abi>()
   for (const source of sources) {
     const name = artifactOf[source] ?? source
-    const file = join(root, '..', 'out', `${name}.sol`, `${name}.json`)
+    const file = join(root, '..', 'contracts/generated/artifacts', `${name}.json`)
     const text = await readFile(file, 'utf8').catch(() => {
       throw new Error(`no build of ${name} (${file}): run npm run build first`)
     })

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { build } from '@gimbal/contracts/build'
+import { forge } from '@gimbal/contracts/forge'
 import { sourceFolders } from '@gimbal/contracts/paths'
 import { command } from './command.ts'
 import { checkAbi, checkRoles, checkStorage, writeGoldens } from './golden/files.ts'
@@ -10,6 +11,8 @@ import { runSteps, type Step } from './step.ts'
 import { checkStorageSlots } from './storage-slots.ts'
 import { checkUpgradeSafety } from './upgrade-safety.ts'
 import { wholeBuild } from './whole-build.ts'
+
+const gasTests = ['--match-test', '^test_gas_']
 
 const steps: readonly Step[] = [
   ofBuild('compiler warnings', ({ warnings }) => warnings),
@@ -23,6 +26,7 @@ const steps: readonly Step[] = [
   command('format and lint: biome', 'biome', 'check', '--error-on-warnings', '.'),
   command('format: Solidity', 'forge', 'fmt', '--check', ...sourceFolders, 'test/contracts'),
   command('lint: Solidity', 'forge', 'lint', '--deny', 'notes', ...sourceFolders),
+  command('golden: gas', 'forge', 'test', ...gasTests, '--gas-snapshot-check', 'true'),
   command('dead code: knip', 'knip', '--no-config-hints'),
   { name: 'rules have tests', run: checkRules },
   { name: 'house rules', run: checkHouseRules },
@@ -47,6 +51,7 @@ async function check(): Promise<void> {
 const { values } = parseArgs({ options: { 'write-golden': { type: 'boolean', default: false } } })
 if (values['write-golden']) {
   writeGoldens(await wholeBuild())
+  await forge(['test', ...gasTests, '--gas-snapshot-emit', 'true'])
 } else {
   // Types and lint need the bindings; when they cannot be built, the steps say so one by one.
   await build().catch((error: unknown) => console.error(error instanceof Error ? error.message : error))
