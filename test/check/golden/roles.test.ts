@@ -87,4 +87,12 @@ describe('selectorRoles', () => {
     const hidden: AstNode = { id: 5, nodeType: 'FunctionDefinition', name: '_set', modifiers: restricted }
     expect(check([hidden], {}).findings[0]).toContain('_set is internal and restricted')
   })
+
+  it('takes a role for a function that owners may call too', () => {
+    const functions = { A: { 'get()': 'HUB' } }
+    expect(check([upgrade, get], { functions }).findings).toHaveLength(1)
+    const { findings, golden } = check([upgrade, get], { functions, ownerToo: { A: ['get()'] } })
+    expect(findings).toEqual([])
+    expect(golden.A?.['0x6d4ce63c']).toBe('get(): HUB')
+  })
 })

@@ -7,6 +7,8 @@ import { type AstNode, type Deployable, nodes, type WholeBuild } from '../whole-
 export interface RoleTable {
   readonly roles: Readonly<Record<string, string>>
   readonly functions: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Functions that a book's owner may call too: they ask the AccessManager themselves and carry no modifier. */
+  readonly ownerToo?: Readonly<Record<string, readonly string[]>>
 }
 
 /** contract → selector → "signature: role". */
@@ -59,11 +61,14 @@ export function selectorRoles(build: WholeBuild, contracts: readonly Deployable[
   for (const contract of contracts) {
     const { open, internal } = restrictedOf(contract, byId)
     const rows = table.functions[contract.name] ?? {}
+    const shared = (table.ownerToo?.[contract.name] ?? []).filter(
+      (signature) => signature in contract.compiled.evm.methodIdentifiers,
+    )
     const at = `${file}: ${contract.name}`
     for (const name of internal)
       findings.push(`${contract.source}: ${name} is internal and restricted; restrict the entry point`)
     for (const [signature, role] of Object.entries(rows)) {
-      if (!open.has(signature))
+      if (!open.has(signature) && !shared.includes(signature))
         findings.push(`${at}.${signature} is not a restricted function of the contract`)
       if (role !== 'ADMIN' && !(role in table.roles))
         findings.push(`${at}.${signature} names an unknown role ${role}`)
@@ -71,7 +76,7 @@ export function selectorRoles(build: WholeBuild, contracts: readonly Deployable[
     if (rows[upgrade] && rows[upgrade] !== 'ADMIN')
       findings.push(`${at}.${upgrade}: only the Timelock upgrades (P12)`)
     const lines: Record<string, string> = {}
-    for (const signature of [...open].toSorted()) {
+    for (const signature of [...new Set([...open, ...shared])].toSorted()) {
       const role = rows[signature] ?? (signature === upgrade ? 'ADMIN' : undefined)
       if (!role) findings.push(`${at}.${signature} is restricted in the sources and has no row`)
       lines[`0x${contract.compiled.evm.methodIdentifiers[signature] ?? ''}`] =

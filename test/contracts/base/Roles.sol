@@ -20,6 +20,7 @@ library Roles {
     /// @notice Points every restricted function of `target`, an instance of the contract `name`, to its role.
     function assign(AccessManager manager, string memory json, string memory name, address target) internal {
         string memory at = string.concat(".functions.", name);
+        if (!VM.keyExistsJson(json, at)) return;
         string[] memory signatures = VM.parseJsonKeys(json, at);
         for (uint256 i; i < signatures.length; i++) {
             string memory role = VM.parseJsonString(json, string.concat(at, "['", signatures[i], "']"));
