@@ -12,11 +12,21 @@ interface IFunding is IArrivalHandler {
     error NothingToCollect(uint64 book, uint64 spoke);
     error OverRecall(uint64 book, uint64 spoke, uint256 recalled, uint256 most);
     error NotAuthorised(uint64 book, address caller);
+    error ZeroAmount();
+    /// @notice The relayer funds only spokes that have an allocation of the book.
+    error NoAllocation(uint64 book, uint64 spoke);
+    error UnknownVault(uint64 spoke);
+    /// @notice Quote came from a chain that has no spoke vault here.
+    error NotASpoke(uint64 chain);
 
     event Funded(uint64 indexed book, uint64 indexed spoke, uint256 amount, uint256 sent, bytes32 transferId);
     event Recalled(uint64 indexed book, uint64 indexed spoke, uint256 amount, uint256 recalled);
     event Collected(uint64 indexed book, uint64 indexed spoke, uint256 amount, uint256 received);
     event PoolArrived(uint64 indexed spoke, uint256 amount, uint256 pool);
+    event SpokeVaultSet(uint64 indexed spoke, address vault);
+
+    /// @notice Where quote for a spoke goes (Timelock).
+    function setSpokeVault(uint64 spoke, address vault) external;
 
     /// @notice Sends `amount` native quote of a book's positive cash to a spoke; the book must stay funded. Relayer or owner.
     function fund(uint64 book, uint64 spoke, uint256 amount) external payable;
@@ -28,8 +38,19 @@ interface IFunding is IArrivalHandler {
     function entry(uint64 book, uint64 spoke) external view returns (FundEntry memory);
     /// @notice Native quote credited back to the book from the spoke so far.
     function received(uint64 book, uint64 spoke) external view returns (uint256);
-    /// @notice Times of the last send, for the age of transit.
+    /// @notice Times of the first and the last send, zero before.
+    function firstSent(uint64 book, uint64 spoke) external view returns (uint64);
     function lastSent(uint64 book, uint64 spoke) external view returns (uint64);
+    /// @notice When the oldest quote now under way was sent, or, on its way back, asked for; zero when nothing is.
+    /// @param arrived counter of quote the spoke says it received
+    /// @param returned counter of quote the spoke says it sent back
+    function oldestTransit(uint64 book, uint64 spoke, uint256 arrived, uint256 returned)
+        external
+        view
+        returns (uint64);
+    /// @notice Quote sent to a spoke for all books less what came back: what the governed cap bounds.
+    function netSent(uint64 spoke) external view returns (uint256);
+    function spokeVault(uint64 spoke) external view returns (address);
     function pool(uint64 spoke) external view returns (uint256);
     function fundRoot(uint64 spoke) external view returns (bytes32);
 }

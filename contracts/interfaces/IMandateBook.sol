@@ -10,12 +10,6 @@ import {IControlHandler} from "./IHedgeTransport.sol";
 /// @notice Keeps per spoke a tree of mandate bodies and the roots a heartbeat carries, and takes in reports. State, never
 /// events, crosses chains: whatever is lost, the next epoch heals.
 interface IMandateBook is IControlHandler {
-    /// @notice target on a spoke = offset + share * T.
-    struct Allocation {
-        int128 offset;
-        uint64 share;
-    }
-
     /// @notice What the hub believes of a book on a spoke.
     /// @param ledger last proven ledger; @param time spoke time of the report that proved it
     /// @param provenSequence report it was proven under
@@ -25,34 +19,23 @@ interface IMandateBook is IControlHandler {
         uint64 provenSequence;
     }
 
-    error UnknownSpoke(uint64 spoke);
-    error UnknownBook(uint64 book);
-    error NotHedged(uint64 book);
-    error AllocationSum(int256 offsets, uint256 shares);
-    error AllocationGap(uint256 gap, uint256 limit);
-    error MovePending(uint64 book, uint64 growing, uint64 epoch);
-    error NoMovePending(uint64 book);
+    /// @notice The body published last has series: a spoke may still hedge them.
+    error BodyNotEmpty(uint64 book, uint64 spoke);
     error NotReported(uint64 spoke, uint64 reported, uint64 need);
     error HeartbeatTooSoon(uint64 spoke, uint256 elapsed, uint256 least);
     error LadderError(uint256 bound, uint256 limit);
     error BadLedgerProof(uint64 book, uint64 spoke);
     error StaleProof(uint64 sequence, uint64 proven);
-    error CounterFell(uint64 book, uint64 spoke);
     error Quarantined(uint64 book, uint64 spoke);
-    error SpokeNotDead(uint64 spoke, uint256 deadAt, uint256 nowTime);
     /// @notice The last report of a spoke where the book has something is older than governed.
     error ReportTooOld(uint64 spoke, uint256 age, uint256 limit);
     /// @notice A spoke that has been silent for the governed age gets no new lease: its death must come in sight.
     error SpokeSilent(uint64 spoke, uint256 silence, uint256 limit);
     /// @notice The epoch would outrun what the spoke is known to have by more than it accepts.
-    error EpochAhead(uint64 spoke, uint64 epoch, uint64 most);
-    /// @notice The book has never been placed on the spoke.
-    error NotPlaced(uint64 book, uint64 spoke);
-    error NotAuthorised(uint64 book, address caller);
-    error BookNotEmpty(uint64 book, uint256 positions);
-    /// @notice An allocation may not ask a spoke for less than nothing: there are no shorts on spokes.
-    error AllocationBelowZero(uint64 book, uint64 spoke, int256 lowest);
+    error EpochAhead(uint64 spoke, uint256 epoch, uint256 most);
     error StaleReport(uint64 spoke, uint64 sequence, uint64 last);
+    /// @notice The epoch of the message is not the sequence of the report in it.
+    error SequenceMismatch(uint64 epoch, uint64 sequence);
     error NothingSent(uint64 spoke);
 
     /// @notice A body is the newest for its leaf; `root` the resulting mandate root of the spoke. It takes force with the
@@ -74,35 +57,27 @@ interface IMandateBook is IControlHandler {
         int256 vega,
         int256 theta
     );
-    event AllocationSet(uint64 indexed book, uint64 indexed spoke, Allocation allocation);
     event HeartbeatSent(uint64 indexed spoke, Heartbeat heartbeat);
     event ConfigSent(uint64 indexed spoke, uint64 version, bytes32 digest);
     event ReportReceived(uint64 indexed spoke, Report report);
     event ClaimProven(uint64 indexed book, uint64 indexed spoke, uint64 sequence, Ledger ledger);
     event QuarantineSet(uint64 indexed spoke, bool quarantined, bytes32 reason);
 
-    /// @notice First allocation of a book without positions, or any while it has none: all of T on `spoke`. Owner or relayer.
-    function place(uint64 book, uint64 spoke) external;
-    /// @notice Starts a make-before-break move of at most the governed gap: `to` grows at once by `share` and `offset`,
-    /// `from` shrinks by them in `completeMove`, after `to` has reported an epoch that carries the growth. Relayer.
-    function startMove(uint64 book, uint64 from, uint64 to, uint64 share, int128 offset) external;
-    function completeMove(uint64 book) external;
-    /// @notice Rebuilds the bodies of a book on every spoke where it has an allocation and updates the trees. Anyone.
+    /// @notice Rebuilds the bodies of a book on every spoke where it was placed, updates the trees where series, sizes or
+    /// allocation differ or a vol or the requirement has moved by the governed share, and says the exposure. Anyone.
     function publish(uint64 book) external;
     /// @notice Sends a heartbeat: epoch + 1, a lease of the governed length, roots of now. Anyone; without change since the
-    /// last one not before a quarter of the lease.
+    /// last one not before a quarter of the lease, but at once if the spoke reported a heartbeat the hub does not know (P3).
+    /// A spoke silent for longer than the governed report age gets none until it reports.
     function heartbeat(uint64 spoke) external payable returns (uint64 epoch);
     /// @notice Sends the last heartbeat again (lost, reorged). Anyone.
     function resendHeartbeat(uint64 spoke) external payable;
-    /// @notice Sends the config snapshot of RiskParameters. Anyone.
+    /// @notice Sends the config snapshot of RiskParameters; its epoch is the snapshot's version. Anyone.
     function sendConfig(uint64 spoke) external payable;
-    /// @notice Proves a book's ledger under the last report of a spoke. Anyone.
+    /// @notice Proves a book's ledger under the last report of a spoke. Anyone. A proven ledger that cannot be true (a counter
+    /// fell, more received than sent, less than nothing held) quarantines the spoke and leaves the claim as it was.
     function prove(uint64 spoke, Ledger calldata ledger, uint32 index, bytes32[] calldata proof) external;
-    /// @notice Makes the last reported inventory of a dead spoke an offset and moves its share to `to`. Anyone.
-    function retireDead(uint64 book, uint64 spoke, uint64 to) external;
-
-    function allocation(uint64 book, uint64 spoke) external view returns (Allocation memory);
-    /// @notice Spokes with an allocation or a claim of the book.
+    /// @notice Spokes that may have a claim of the book: where AllocationBook ever placed it.
     function spokesOf(uint64 book) external view returns (uint64[] memory);
     function claim(uint64 book, uint64 spoke) external view returns (Claim memory);
     function lastHeartbeat(uint64 spoke) external view returns (Heartbeat memory);
@@ -123,9 +98,16 @@ interface IMandateBook is IControlHandler {
     function requireTrusted(uint64 book) external view;
     /// @notice Whether `requireTrusted` passes.
     function isTrusted(uint64 book) external view returns (bool);
+    /// @notice Reverts unless the spoke has reported an epoch that carries the book's last change of series, sizes or
+    /// allocation there, and is not quarantined.
+    function requireCarried(uint64 book, uint64 spoke) external view;
+    /// @notice The same, and the body published last has no series.
+    function requireEmptied(uint64 book, uint64 spoke) external view;
+    /// @notice Epoch of the spoke that carries that change.
+    function carriedBy(uint64 book, uint64 spoke) external view returns (uint64);
+    /// @notice From when a spoke counts as dead: its last report older than governed, and its last lease and grace over.
+    function deadAt(uint64 spoke) external view returns (uint256);
     function mandateRoot(uint64 spoke) external view returns (bytes32);
-    /// @notice The body as published last; empty legs and ladder if none.
+    /// @notice The body as published last, empty if none. The table of a ladder is in its event only.
     function bodyOf(uint64 book, uint64 spoke) external view returns (MandateBody memory);
-    /// @notice Leaf index of a book in every tree of a spoke.
-    function indexOf(uint64 book, uint64 spoke) external view returns (uint32);
 }

@@ -1,6 +1,5 @@
 import { BigDecimal, BigInt } from '@graphprotocol/graph-ts'
 import {
-  AllocationSet,
   ClaimProven,
   ConfigSent,
   ExposurePublished,
@@ -10,7 +9,6 @@ import {
   ReportReceived,
 } from '../generated/MandateBook/MandateBook'
 import {
-  Allocation,
   Claim,
   ConfigChange,
   Exposure,
@@ -81,16 +79,6 @@ export function handleExposurePublished(event: ExposurePublished): void {
   point.theta = exposure.theta
   point.requirement = exposure.requirement
   point.save()
-}
-
-export function handleAllocationSet(event: AllocationSet): void {
-  const allocation = new Allocation(bookKey(event.params.book).concat(chainKey(event.params.spoke)))
-  allocation.book = bookKey(event.params.book)
-  allocation.spoke = spokeHead(event.params.spoke).id
-  allocation.offset = wad(event.params.allocation.offset)
-  allocation.share = wad(event.params.allocation.share)
-  allocation.updatedAt = event.block.timestamp
-  allocation.save()
 }
 
 export function handleHeartbeatSent(event: HeartbeatSent): void {

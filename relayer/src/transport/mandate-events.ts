@@ -44,6 +44,7 @@ export function applyMandateEvent(
       const { book, spoke, index, body, leaf, root } = event.args
       const entry = hubSpoke(state, spoke)
       entry.mandates.set(book, { index, body, leaf })
+      entry.shares.set(book, body.share)
       entry.mandateRoot = root
       const owner = state.books.get(book)
       if (owner) {
@@ -52,9 +53,6 @@ export function applyMandateEvent(
       }
       return
     }
-    case 'AllocationSet':
-      hubSpoke(state, event.args.spoke).shares.set(event.args.book, event.args.allocation.share)
-      return
     case 'HeartbeatSent': {
       const { spoke, heartbeat } = event.args
       const entry = hubSpoke(state, spoke)

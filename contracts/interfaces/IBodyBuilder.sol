@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.34;
+
+import {MandateBody} from "../types/Mandate.sol";
+import {IAllocationBook} from "./IAllocationBook.sol";
+
+/// @title What a spoke needs to hedge a book, built from the hub's state
+/// @notice A book of few series is listed with the vol of each; a larger one becomes a ladder whose error bound must be a
+/// governed share of the band. Stateless; apart from MandateBook because the pricing code is large.
+interface IBodyBuilder {
+    /// @notice The body of a book on a spoke as of now. Without a share there are no legs: the target is the offset.
+    /// Uses the last vol, however old: an old vol hedges better than none. Reverts with LadderError of IMandateBook.
+    /// @param requirement of the book, 18-decimal quote; below 1.00 it counts as 1.00
+    /// @param range largest |T| in the inner scenario range, base units, 18 decimals
+    function build(
+        uint64 book,
+        uint64 spoke,
+        IAllocationBook.Allocation calldata allocation,
+        uint256 requirement,
+        uint256 range
+    ) external view returns (MandateBody memory);
+}
