@@ -88,7 +88,8 @@ interface IHedgeExecutor {
     event Crossed(uint32 indexed market, uint256 base, uint256 price);
     event ActiveSet(uint64 indexed book, bool active);
 
-    /// @notice Role RELAYER. One market; books in rising id; opposite needs cross inside first, then the net trades over
+    /// @notice Role RELAYER. Each book must be active and walks towards its inner band, by a lot more at most; orders may do
+    /// less, never past it. In HOLD only the roll-off since its last trade under a lease. One market; books in rising id; opposite needs cross inside first, then the net trades over
     /// `orders`. Value pays the pull oracle's fee.
     function hedge(
         BookCall[] calldata books,
@@ -96,7 +97,8 @@ interface IHedgeExecutor {
         VenueOrder[] calldata orders,
         uint64 deadline
     ) external payable returns (int256[] memory base);
-    /// @notice Anyone, once |y| > m * a: `base` native units (positive: the book buys from the caller) at oracle * (1 +- p).
+    /// @notice Anyone, once |y| > m * a: at most `base` native units (positive: the book buys from the caller) at
+    /// oracle * (1 +- p), as far as the inner band, the book's means and the budget allow; the limit then holds pro rata.
     /// @param quoteLimit native quote: least the filler wants (book buys) or most it pays (book sells)
     function fill(
         BookCall calldata book,
@@ -111,7 +113,7 @@ interface IHedgeExecutor {
         view
         returns (BookView memory);
     function isActive(uint64 book) external view returns (bool);
-    /// @notice Left of the market's budgets, 18-decimal quote.
+    /// @notice Left of the market's budgets under a live lease, 18-decimal quote; halved without one.
     function budgets(uint32 market) external view returns (uint256 turnover, uint256 cost, uint256 fills);
     function lastHedge(uint32 market) external view returns (uint64);
 }

@@ -33,6 +33,17 @@ interface ISpokeControl is IControlHandler {
     event ConfigAccepted(uint64 indexed version, bytes32 digest, SpokeConfig config);
     event Paused(uint64 indexed counter, uint64 until, uint256 usedInWindow);
 
+    /// @notice What a trade is allowed to do, besides the market's terms.
+    /// @param epoch heartbeat in force
+    struct Authority {
+        LeaseState lease;
+        uint64 pausedUntil;
+        uint64 epoch;
+        bytes32 configDigest;
+    }
+
+    /// @notice All a trade must know of a market, in one read.
+    function tradingTerms(uint32 market) external view returns (Authority memory, MarketConfig memory);
     /// @notice LIVE until the lease ends (the heartbeat's end, or arrival + maxLease if sooner), GRACE for the governed time
     /// after, then HOLD.
     function leaseState() external view returns (LeaseState);

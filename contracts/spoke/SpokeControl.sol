@@ -111,6 +111,20 @@ contract SpokeControl is ISpokeControl, AccessManagedUpgradeable, UUPSUpgradeabl
     function _authorizeUpgrade(address) internal override restricted {}
 
     /// @inheritdoc ISpokeControl
+    function tradingTerms(uint32 market) external view returns (Authority memory, MarketConfig memory) {
+        Storage storage $ = _storage();
+        return (
+            Authority({
+                lease: $.lease.stateAt($.config.terms, block.timestamp),
+                pausedUntil: $.overlay.until,
+                epoch: $.lease.epoch,
+                configDigest: $.config.digest
+            }),
+            $.config.read(market)
+        );
+    }
+
+    /// @inheritdoc ISpokeControl
     function leaseState() external view returns (LeaseState) {
         Storage storage $ = _storage();
         return $.lease.stateAt($.config.terms, block.timestamp);

@@ -4,7 +4,7 @@ pragma solidity ^0.8.34;
 import {
     AccessManagedUpgradeable
 } from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
-import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
+import {UUPSUpgradeable} from "@openzeppelin/contracts-upgradeable/proxy/utils/UUPSUpgradeable.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
@@ -51,8 +51,8 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
         bool dirty;
     }
 
-    /// @custom:storage-location erc7201:gimbal.SpokeVault
-    struct Store {
+    /// @custom:storage-location erc7201:gimbal.storage.SpokeVault
+    struct Storage {
         Init init;
         uint128 booksBase;
         uint128 booksQuote;
@@ -65,8 +65,8 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
         Report last;
     }
 
-    // keccak256(abi.encode(uint256(keccak256("gimbal.SpokeVault")) - 1)) & ~bytes32(uint256(0xff))
-    bytes32 private constant STORE = 0xc2b88a13ea6a9100e6579633906c5bda15421be390d0715d87197dc6349bb000;
+    // keccak256(abi.encode(uint256(keccak256("gimbal.storage.SpokeVault")) - 1)) & ~bytes32(uint256(0xff))
+    bytes32 private constant STORAGE = 0xd6bcee2c28cbfaeaf8a4e48c10a07255b56baf997548b7071623885dfe327b00;
 
     /// @dev Transient: tokens are out for a trade that is not booked yet, so balances say nothing.
     bytes32 private constant LENT = keccak256("gimbal.SpokeVault.lent");
@@ -83,12 +83,12 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
 
     function initialize(address authority, Init calldata init) external initializer {
         __AccessManaged_init(authority);
-        _store().init = init;
+        _storage().init = init;
     }
 
     /// @inheritdoc IArrivalHandler
     function onArrival(uint64 fromChain, uint256 amount) external restricted whileNothingIsLent {
-        Store storage s = _store();
+        Storage storage s = _storage();
         if (fromChain != s.init.hubChain) revert NotFromHub(fromChain);
         s.pool += amount.toUint128();
         _requireBacked(s.init.quoteToken, uint256(s.booksQuote) + s.pool);
@@ -100,7 +100,7 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
         external
         returns (uint256 amount)
     {
-        Store storage s = _store();
+        Storage storage s = _storage();
         s.init.control.requireFundEntry(entry, index, proof);
         Ledger storage book = s.ledgers[entry.book];
         if (entry.sent <= book.received) revert NothingToCredit(entry.book);
@@ -121,7 +121,7 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
         refundsValue
         returns (uint256 amount)
     {
-        Store storage s = _store();
+        Storage storage s = _storage();
         if (s.init.control.leaseState() != LeaseState.LIVE) revert NoFundingInGrace();
         s.init.control.requireFundEntry(entry, index, proof);
         Ledger storage book = s.ledgers[entry.book];
@@ -137,7 +137,7 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
 
     /// @inheritdoc ISpokeVault
     function report() external payable refundsValue returns (uint64 sequence) {
-        Store storage s = _store();
+        Storage storage s = _storage();
         updateLeaves(type(uint256).max);
         Report memory next = _nextReport(s);
         sequence = next.sequence;
@@ -148,7 +148,7 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
 
     /// @inheritdoc ISpokeVault
     function updateLeaves(uint256 most) public returns (uint256 left) {
-        Store storage s = _store();
+        Storage storage s = _storage();
         left = s.dirty.length;
         for (uint256 i; i < most && left > 0; i++) {
             uint64 book = s.dirty[--left];
@@ -161,7 +161,7 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
 
     /// @inheritdoc ISpokeVault
     function release(address token, address to, uint256 amount) external restricted {
-        Store storage s = _store();
+        Storage storage s = _storage();
         uint256 most = token == s.init.baseToken ? s.booksBase : token == s.init.quoteToken ? s.booksQuote : 0;
         if (amount > most) revert ReleaseExceedsLedger(token, amount, most);
         LENT.asBoolean().tstore(true);
@@ -170,7 +170,7 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
 
     /// @inheritdoc ISpokeVault
     function applyTrade(uint64 book, int256 baseDelta, int256 quoteDelta) external restricted {
-        Store storage s = _store();
+        Storage storage s = _storage();
         LENT.asBoolean().tstore(false);
         Ledger storage entry = s.ledgers[book];
         _applyBase(s, entry, book, baseDelta);
@@ -181,7 +181,7 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
 
     /// @inheritdoc ISpokeVault
     function sweepSurplus(address token) external whileNothingIsLent returns (uint256 amount) {
-        Store storage s = _store();
+        Storage storage s = _storage();
         (uint256 base, uint256 quote) = accounted();
         uint256 owed = token == s.init.baseToken ? base : token == s.init.quoteToken ? quote : 0;
         amount = _requireBacked(token, owed) - owed;
@@ -192,59 +192,59 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
 
     /// @inheritdoc ISpokeVault
     function ledger(uint64 book) external view returns (Ledger memory) {
-        return _store().ledgers[book];
+        return _storage().ledgers[book];
     }
 
     /// @inheritdoc ISpokeVault
     function holdings(uint64 book) external view returns (uint256 base, uint256 quote) {
-        return _holdings(_store().ledgers[book]);
+        return _holdings(_storage().ledgers[book]);
     }
 
     /// @inheritdoc ISpokeVault
     function indexOf(uint64 book) external view returns (uint32) {
-        uint32 indexPlusOne = _store().places[book].indexPlusOne;
+        uint32 indexPlusOne = _storage().places[book].indexPlusOne;
         if (indexPlusOne == 0) revert NoLedger(book);
         return indexPlusOne - 1;
     }
 
     /// @inheritdoc ISpokeVault
     function ledgerProof(uint64 book) external view returns (bytes32[] memory) {
-        return _store().tree.proof(_store().places[book].indexPlusOne - 1);
+        return _storage().tree.proof(_storage().places[book].indexPlusOne - 1);
     }
 
     /// @inheritdoc ISpokeVault
     function ledgerRoot() external view returns (bytes32) {
-        return _store().tree.root();
+        return _storage().tree.root();
     }
 
     /// @inheritdoc ISpokeVault
     function accounted() public view returns (uint256 base, uint256 quote) {
-        Store storage s = _store();
+        Storage storage s = _storage();
         return (s.booksBase, uint256(s.booksQuote) + s.pool);
     }
 
     /// @inheritdoc ISpokeVault
     function pool() external view returns (uint256) {
-        return _store().pool;
+        return _storage().pool;
     }
 
     /// @inheritdoc ISpokeVault
     function baseToken() external view returns (address) {
-        return _store().init.baseToken;
+        return _storage().init.baseToken;
     }
 
     /// @inheritdoc ISpokeVault
     function quoteToken() external view returns (address) {
-        return _store().init.quoteToken;
+        return _storage().init.quoteToken;
     }
 
     /// @inheritdoc ISpokeVault
     function lastReport() external view returns (Report memory) {
-        return _store().last;
+        return _storage().last;
     }
 
     /// @dev A report without news is due only when the last one has lost a quarter of its life.
-    function _nextReport(Store storage s) private view returns (Report memory next) {
+    function _nextReport(Storage storage s) private view returns (Report memory next) {
         ISpokeControl control = s.init.control;
         (Heartbeat memory heartbeat,,) = control.heartbeat();
         next.sequence = s.last.sequence + 1;
@@ -270,7 +270,7 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
         }
     }
 
-    function _applyBase(Store storage s, Ledger storage entry, uint64 book, int256 delta) private {
+    function _applyBase(Storage storage s, Ledger storage entry, uint64 book, int256 delta) private {
         if (delta >= 0) {
             entry.bought += uint256(delta).toUint128();
             s.booksBase += uint128(uint256(delta));
@@ -283,7 +283,7 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
         s.booksBase -= uint128(amount);
     }
 
-    function _applyQuote(Store storage s, Ledger storage entry, uint64 book, int256 delta) private {
+    function _applyQuote(Storage storage s, Ledger storage entry, uint64 book, int256 delta) private {
         if (delta >= 0) {
             entry.got += uint256(delta).toUint128();
             s.booksQuote += uint128(uint256(delta));
@@ -302,7 +302,7 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
     }
 
     /// @dev First touch gives a book its leaf; every touch marks the leaf for the next report.
-    function _touch(Store storage s, uint64 book) private {
+    function _touch(Storage storage s, uint64 book) private {
         Place storage place = s.places[book];
         if (place.indexPlusOne == 0) {
             s.ledgers[book].book = book;
@@ -321,9 +321,9 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
 
     function _authorizeUpgrade(address) internal override restricted {}
 
-    function _store() private pure returns (Store storage s) {
+    function _storage() private pure returns (Storage storage s) {
         assembly ("memory-safe") {
-            s.slot := STORE
+            s.slot := STORAGE
         }
     }
 }

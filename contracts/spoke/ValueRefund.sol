@@ -9,6 +9,10 @@ abstract contract ValueRefund {
     modifier refundsValue() {
         uint256 kept = address(this).balance - msg.value;
         _;
+        _refundAbove(kept);
+    }
+
+    function _refundAbove(uint256 kept) private {
         uint256 balance = address(this).balance;
         if (balance > kept) Address.sendValue(payable(msg.sender), balance - kept);
     }

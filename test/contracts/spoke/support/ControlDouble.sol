@@ -57,6 +57,10 @@ contract ControlDouble is ISpokeControl {
         _epoch++;
     }
 
+    function tradingTerms(uint32 market) external view returns (Authority memory, MarketConfig memory) {
+        return (Authority(leaseState, pausedUntil, _epoch, _digest), marketConfig(market));
+    }
+
     function isPaused() external view returns (bool) {
         return block.timestamp < pausedUntil;
     }
@@ -80,7 +84,7 @@ contract ControlDouble is ISpokeControl {
         return _terms;
     }
 
-    function marketConfig(uint32 market) external view returns (MarketConfig memory config) {
+    function marketConfig(uint32 market) public view returns (MarketConfig memory config) {
         config = _markets[market];
         if (config.lot == 0) revert UnknownMarket(market);
     }

@@ -111,8 +111,8 @@ contract SpokeVaultTradeTest is VaultFixture {
     }
 
     function test_storageLivesAtItsFormula() public view {
-        bytes32 slot =
-            keccak256(abi.encode(uint256(keccak256("gimbal.SpokeVault")) - 1)) & ~bytes32(uint256(0xff));
+        bytes32 slot = keccak256(abi.encode(uint256(keccak256("gimbal.storage.SpokeVault")) - 1))
+            & ~bytes32(uint256(0xff));
         assertEq(address(uint160(uint256(vm.load(address(vault), slot)))), address(control), "first field");
     }
 
