@@ -46,6 +46,17 @@ export interface RelayerState {
   readonly books: number
 }
 
+export interface Percentiles {
+  readonly p50: number
+  readonly p99: number
+}
+
+/** Milliseconds: from a tick's arrival to its decisions, and, on the chain's clock, from its price to the mined hedge. */
+export interface Latency {
+  readonly tickToDecision: Percentiles
+  readonly tickToMined: Percentiles
+}
+
 export interface RelayerOptions {
   readonly config: Config
   readonly account: LocalAccount
@@ -65,6 +76,7 @@ export interface RelayerHandle {
   /** One synchronous step: sync logs, evaluate, decide, send what is due; resolves when all of it is broadcast. */
   readonly tick: (prices: readonly PriceTick[]) => Promise<TickResult>
   readonly state: () => RelayerState
+  readonly latency: () => Latency
   /** Where the API listens, if it does. */
   readonly apiUrl?: string
   readonly stop: () => Promise<void>

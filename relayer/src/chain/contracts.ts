@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import {
+  iAllocationBookAbi,
   iBooksAbi,
   iFundingAbi,
   iHedgeExecutorAbi,
@@ -16,6 +17,7 @@ import type { HubContracts, SpokeContracts } from '../config/schema.ts'
 
 /** Contracts whose events the relayer lives on, with the ABI they are read by. */
 export const watchedAbis = {
+  allocationBook: iAllocationBookAbi,
   books: iBooksAbi,
   funding: iFundingAbi,
   mandateBook: iMandateBookAbi,
@@ -43,6 +45,7 @@ export function addressBook(spoke: SpokeContracts, hub?: HubContracts): AddressB
   ]
   if (hub) {
     entries.push(
+      [hub.allocationBook, 'allocationBook'],
       [hub.books, 'books'],
       [hub.funding, 'funding'],
       [hub.mandateBook, 'mandateBook'],

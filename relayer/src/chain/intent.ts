@@ -11,7 +11,9 @@ export interface Intent {
   readonly data: Hex
   readonly value?: bigint
   readonly gas: bigint
-  /** False when it builds on one sent just before, so that it cannot be tried on the state of now. */
-  readonly simulate?: boolean
+  /** Spokes whose roots it changes on the hub. */
+  readonly changes?: readonly number[]
+  /** It builds on these: sent right behind one of them untried, as the state of now cannot tell; else only if `anyway`. */
+  readonly after?: { readonly keys: readonly string[]; readonly anyway: boolean }
   readonly tickTime?: number
 }

@@ -24,6 +24,7 @@ const spokeContracts = z.object({
 
 /** Contracts of the home chain. */
 const hubContracts = z.object({
+  allocationBook: address,
   books: address,
   settlement: address,
   marginEngine: address,

@@ -27,21 +27,23 @@ function hasNews({ lastEpoch, epochs, mandateRoot, configDigest, funds }: HubSpo
   )
 }
 
-/** One heartbeat per spoke: when its roots changed, or before half of its lease is gone. */
-export function heartbeatDuty(world: World, published: readonly Intent[]): readonly Intent[] {
-  const { config, hubHead, hubState } = world
-  const books = new Set(published.map(({ key }) => key.slice('publish:'.length)))
-  const aboutToChange = ({ shares }: HubSpoke) => [...shares.keys()].some((book) => books.has(String(book)))
-  const leaseOf = ({ state }: SpokeWorld) => state.config?.terms.lease ?? 0
+/**
+ * One heartbeat per spoke: when its roots changed, before half of its lease is gone, or when the spoke is in quarantine
+ * because it works under a heartbeat that a reorganisation took from the hub. It follows what changes the roots.
+ */
+export function heartbeatDuty(world: World, before: readonly Intent[]): readonly Intent[] {
+  const { config, hubHead } = world
+  const leaseOf = ({ state }: SpokeWorld) => state.config?.terms.lease ?? Infinity
 
   return world.spokes.flatMap((spoke): readonly Intent[] => {
     const { hubSide, id } = spoke
-    if (hubSide.configSentVersion === 0n || hubState.books.size === 0) return []
-    const follows = aboutToChange(hubSide)
+    if (hubSide.configSentVersion === 0n) return []
+    const keys = before.filter(({ changes }) => changes?.includes(id)).map(({ key }) => key)
     const last = hubSide.epochs.get(hubSide.lastEpoch)
     const age = last ? hubHead.time - last.sentAt : Infinity
     const late = age >= config.policy.renewLeaseAt * leaseOf(spoke)
-    if (!follows && !late && !hasNews(hubSide)) return []
+    const anyway = late || hubSide.quarantined || hasNews(hubSide)
+    if (!anyway && keys.length === 0) return []
     return [
       {
         chain: config.hub,
@@ -50,8 +52,7 @@ export function heartbeatDuty(world: World, published: readonly Intent[]): reado
         to: config.hubContracts.mandateBook,
         data: encodeFunctionData({ abi: iMandateBookAbi, functionName: 'heartbeat', args: [BigInt(id)] }),
         gas: GAS,
-        // what it carries is published by the transaction before it
-        simulate: !follows,
+        after: { keys, anyway },
       },
     ]
   })

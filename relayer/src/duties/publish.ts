@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { iMandateBookAbi } from '@gimbal/contracts'
+import { iAllocationBookAbi, iMandateBookAbi } from '@gimbal/contracts'
 import { encodeFunctionData } from 'viem'
 import type { Intent } from '../chain/intent.ts'
 import type { HubBook } from '../transport/hub-state.ts'
@@ -9,7 +9,8 @@ import type { World } from './world.ts'
 const GAS_BASE = 2_000_000n
 const GAS_SERIES = 300_000n
 
-function intent({ config }: World, { id, positions }: HubBook): Intent {
+function intent({ config, hubState }: World, { id, positions }: HubBook): Intent {
+  const spokes = [...hubState.spokes].filter(([, { allocations }]) => allocations.has(id))
   return {
     chain: config.hub,
     key: `publish:${id}`,
@@ -17,14 +18,27 @@ function intent({ config }: World, { id, positions }: HubBook): Intent {
     to: config.hubContracts.mandateBook,
     data: encodeFunctionData({ abi: iMandateBookAbi, functionName: 'publish', args: [id] }),
     gas: GAS_BASE + GAS_SERIES * BigInt(positions.size),
+    changes: spokes.length > 0 ? spokes.map(([spoke]) => spoke) : [config.hub],
   }
 }
 
-/** New bodies for books whose positions changed, and for those that a review found out of date. */
+/** New bodies for books whose positions changed (the first one places a book on the hub's own chain), and for those that a review found out of date. */
 export function publishDuty(world: World, outdated: ReadonlySet<bigint>): readonly Intent[] {
-  const { books, spokes } = world.hubState
-  const placed = (book: bigint) => [...spokes.values()].some(({ shares }) => shares.has(book))
-  return [...books.values()]
-    .filter(({ id, hedged, dirty }) => hedged && (dirty || outdated.has(id)) && placed(id))
+  return [...world.hubState.books.values()]
+    .filter(({ id, hedged, dirty }) => hedged && (dirty || outdated.has(id)))
     .map((book) => intent(world, book))
+}
+
+/** Second halves of moves whose growing side has reported that it carries the growth. */
+export function completeMoveDuty({ config, hubState }: World): readonly Intent[] {
+  return [...hubState.moves]
+    .filter(([, { to, epoch }]) => (hubState.spokes.get(to)?.report?.epoch ?? 0n) >= epoch)
+    .map(([book]) => ({
+      chain: config.hub,
+      key: `move:${book}`,
+      purpose: 'move',
+      to: config.hubContracts.allocationBook,
+      data: encodeFunctionData({ abi: iAllocationBookAbi, functionName: 'completeMove', args: [book] }),
+      gas: GAS_BASE,
+    }))
 }

@@ -18,6 +18,8 @@ export function reportDuty({ config, spokes }: World): readonly Intent[] {
     const { changedSince, lastReport, config: terms, epoch } = state
     if (epoch === 0n || !terms) return false
     if (!lastReport) return true
+    // the hub sends no epoch that outruns what the spoke is known to have
+    if (2n * (epoch - lastReport.epoch) >= BigInt(terms.terms.maxEpochJump)) return true
     if (changedSince !== undefined && head.time - changedSince >= config.policy.reportDelay) return true
     return head.time - Number(lastReport.time) >= config.policy.reportAt * terms.terms.reportAge
   }

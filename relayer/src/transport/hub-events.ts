@@ -15,6 +15,9 @@ export function applyHubEvent(state: HubState, event: ChainEvent): void {
     case 'mandateBook':
       applyMandateEvent(state, event)
       return
+    case 'allocationBook':
+      applyAllocation(state, event)
+      return
     case 'funding':
       applyFunding(state, event)
       return
@@ -78,6 +81,23 @@ function expiryOf(state: HubState, market: number, expiry: number): Expiry {
     state.expiries.set(key, entry)
   }
   return entry
+}
+
+function applyAllocation(state: HubState, event: Of<'allocationBook'>): void {
+  switch (event.eventName) {
+    case 'AllocationSet': {
+      const { book, spoke, allocation } = event.args
+      hubSpoke(state, spoke).allocations.set(book, allocation)
+      return
+    }
+    case 'MoveStarted':
+      state.moves.set(event.args.book, { to: Number(event.args.to), epoch: event.args.epoch })
+      return
+    case 'MoveCompleted':
+      state.moves.delete(event.args.book)
+      return
+    default:
+  }
 }
 
 function applyFunding(state: HubState, event: Of<'funding'>): void {

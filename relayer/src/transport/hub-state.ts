@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-import type { iMandateBookAbi, iSpokeVaultAbi } from '@gimbal/contracts'
+import type { iAllocationBookAbi, iMandateBookAbi, iSpokeVaultAbi } from '@gimbal/contracts'
 import type { ContractFunctionReturnType, Hex } from 'viem'
 import type { FundEntry, Ledger } from './leaf-hash.ts'
 
 export type MandateBody = ContractFunctionReturnType<typeof iMandateBookAbi, 'view', 'bodyOf'>
+export type Allocation = ContractFunctionReturnType<typeof iAllocationBookAbi, 'view', 'allocation'>
 export type Heartbeat = ContractFunctionReturnType<typeof iMandateBookAbi, 'view', 'lastHeartbeat'>
 export type Report = ContractFunctionReturnType<typeof iSpokeVaultAbi, 'view', 'lastReport'>
 
@@ -42,7 +43,7 @@ export interface HubSpoke {
   /** Quote credited back to a book from the spoke. */
   readonly collected: Map<bigint, bigint>
   readonly fundedAt: Map<bigint, number>
-  readonly shares: Map<bigint, bigint>
+  readonly allocations: Map<bigint, Allocation>
   /** Sent heartbeats, newest last. */
   readonly epochs: Map<bigint, Epoch>
   lastEpoch: bigint
@@ -77,8 +78,10 @@ export interface HubState {
   readonly spokes: Map<number, HubSpoke>
   readonly expiries: Map<string, Expiry>
   readonly surfaces: Map<number, Surface>
+  /** Books whose allocation is moving: the spoke that grows and the epoch it must report. */
+  readonly moves: Map<bigint, { readonly to: number; readonly epoch: bigint }>
 }
 
 export function emptyHub(): HubState {
-  return { books: new Map(), spokes: new Map(), expiries: new Map(), surfaces: new Map() }
+  return { books: new Map(), spokes: new Map(), expiries: new Map(), surfaces: new Map(), moves: new Map() }
 }

@@ -15,7 +15,7 @@ export function hubSpoke(state: HubState, spoke: bigint): HubSpoke {
       funds: new Map(),
       collected: new Map(),
       fundedAt: new Map(),
-      shares: new Map(),
+      allocations: new Map(),
       epochs: new Map(),
       lastEpoch: 0n,
       mandateRoot: EMPTY,
@@ -44,9 +44,12 @@ export function applyMandateEvent(
       const { book, spoke, index, body, leaf, root } = event.args
       const entry = hubSpoke(state, spoke)
       entry.mandates.set(book, { index, body, leaf })
-      entry.shares.set(book, body.share)
       entry.mandateRoot = root
-      const owner = state.books.get(book)
+      return
+    }
+    case 'ExposurePublished': {
+      // the last event of every publication, also of one that had nothing new to say
+      const owner = state.books.get(event.args.book)
       if (owner) {
         owner.publishedAt = event.at.time
         owner.dirty = false

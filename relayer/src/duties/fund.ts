@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+import { iFundingAbi } from '@gimbal/contracts'
+import { encodeFunctionData } from 'viem'
+import type { Intent } from '../chain/intent.ts'
+import { compileBody } from '../hedge/compiled-body.ts'
+import type { Decimals } from '../hedge/evaluate.ts'
+import { marketTerms } from '../hedge/market-terms.ts'
+import { fromNative, fromWad, toNativeDown } from '../hedge/wad.ts'
+import { fundingWalk } from '../quant/funding-walk.ts'
+import { bodyTarget } from '../quant/target.ts'
+import type { HubBook, Published } from '../transport/hub-state.ts'
+import type { SpokeWorld, World } from './world.ts'
+
+const GAS_FUND = 1_800_000n
+const GAS_RECALL = 600_000n
+
+/** Quote of one book on one spoke, in plain units. */
+interface Purse {
+  /** There or on its way there. */
+  readonly have: number
+  readonly there: number
+  /** What walking to the target anywhere near may take. */
+  readonly want: number
+  /** A recall that has not come back yet. */
+  readonly recalling: boolean
+}
+
+function purse(
+  { config, prices }: World,
+  { state, hubSide, head }: SpokeWorld,
+  { body }: Published,
+  decimals: Decimals,
+): Purse | undefined {
+  const tick = prices.get(body.market)
+  const market = state.config?.markets.find((entry) => entry.market === body.market)
+  if (!tick || !market) return undefined
+  const terms = marketTerms(market)
+  const compiled = compileBody(body)
+  const ledger = state.ledgers.get(body.book)
+  const entry = hubSide.funds.get(body.book)
+  const there = ledger ? ledger.received + ledger.got - ledger.sent - ledger.paid : 0n
+  const transit = (entry?.sent ?? 0n) - (ledger?.received ?? 0n)
+  const held = ledger ? fromNative(ledger.bought - ledger.sold, decimals.base) : 0
+  const want = fundingWalk((spot) => bodyTarget(compiled, spot, head.time, terms.settlement), held, {
+    spot: fromWad(tick.price),
+    range: config.policy.fundRange,
+    slippage: terms.slippage,
+  })
+  return {
+    have: fromNative(there + transit, decimals.quote),
+    there: fromNative(there, decimals.quote),
+    want,
+    recalling: (entry?.recalled ?? 0n) > (ledger?.sent ?? 0n),
+  }
+}
+
+interface Side {
+  readonly world: World
+  readonly spoke: SpokeWorld
+  readonly book: HubBook
+  readonly decimals: Decimals
+}
+
+function fund({ world, spoke, book, decimals }: Side, amount: number): Intent {
+  const native = toNativeDown(amount, decimals.quote)
+  return {
+    chain: world.config.hub,
+    key: `fund:${spoke.id}:${book.id}`,
+    purpose: 'fund',
+    to: world.config.hubContracts.funding,
+    data: encodeFunctionData({
+      abi: iFundingAbi,
+      functionName: 'fund',
+      args: [book.id, BigInt(spoke.id), native],
+    }),
+    gas: GAS_FUND,
+    changes: [spoke.id],
+  }
+}
+
+function recall({ world, spoke, book, decimals }: Side, amount: number): Intent {
+  return {
+    chain: world.config.hub,
+    key: `recall:${spoke.id}:${book.id}`,
+    purpose: 'recall',
+    to: world.config.hubContracts.funding,
+    data: encodeFunctionData({
+      abi: iFundingAbi,
+      functionName: 'recall',
+      args: [book.id, BigInt(spoke.id), toNativeDown(amount, decimals.quote)],
+    }),
+    gas: GAS_RECALL,
+    changes: [spoke.id],
+  }
+}
+
+/**
+ * Keeps on each spoke what walking to the target there may take: sends quote when too little is there, and calls back
+ * what is far too much, or what the hub owes.
+ */
+export function fundDuty(world: World, decimals: Decimals): readonly Intent[] {
+  const { policy } = world.config
+  const intents: Intent[] = []
+  const cash = new Map(
+    [...world.hubState.books].map(([id, book]) => [id, fromNative(book.cash, decimals.quote)]),
+  )
+  for (const spoke of world.spokes) {
+    for (const [id, published] of spoke.hubSide.mandates) {
+      const book = world.hubState.books.get(id)
+      const state = book && purse(world, spoke, published, decimals)
+      if (!book || !state) continue
+      const side: Side = { world, spoke, book, decimals }
+      const free = cash.get(id)!
+      const spare = state.there - 1.2 * state.want
+      if (state.have < policy.fundBelow * state.want && free > 0) {
+        const amount = Math.min(1.1 * state.want - state.have, free * (1 - policy.keepOnHub))
+        // dust would cost more in messages than it is worth
+        if (amount < 0.05 * state.want) continue
+        intents.push(fund(side, amount))
+        cash.set(id, free - amount)
+      } else if (!state.recalling && free < 0 && spare > 0) {
+        intents.push(recall(side, Math.min(spare, -1.1 * free)))
+      } else if (
+        !state.recalling &&
+        state.there > policy.recallAbove * state.want &&
+        spare > 0.1 * state.there
+      ) {
+        intents.push(recall(side, spare))
+      }
+    }
+  }
+  return intents
+}

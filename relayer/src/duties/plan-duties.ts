@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+import type { Intent } from '../chain/intent.ts'
+import { reasonOf } from '../errors.ts'
+import type { Decimals } from '../hedge/evaluate.ts'
+import type { RoundFinder } from '../market/round-at.ts'
+import { creditDuty, type IndexOf } from './credit.ts'
+import { fundDuty } from './fund.ts'
+import { heartbeatDuty } from './heartbeat.ts'
+import { completeMoveDuty, publishDuty } from './publish.ts'
+import { collectDuty, proveDuty, reportDuty } from './report.ts'
+import { configDuty, resendHeartbeatDuty, resendRelayDuty } from './resend.ts'
+import type { Review } from './review.ts'
+import { settleDuty } from './settle.ts'
+import type { World } from './world.ts'
+
+export interface DutyTools {
+  readonly decimals: Decimals
+  readonly indexOf: IndexOf
+  readonly review: Review
+  readonly rounds: RoundFinder
+}
+
+export interface Duties {
+  readonly intents: readonly Intent[]
+  /** Duties that could not be planned; the others go on. */
+  readonly errors: readonly string[]
+}
+
+/** Everything besides hedging that is due at a step, in the order in which one builds on the other. */
+export async function planDuties(world: World, tools: DutyTools): Promise<Duties> {
+  const intents: Intent[] = []
+  const errors: string[] = []
+  const add = async (name: string, plan: () => readonly Intent[] | Promise<readonly Intent[]>) => {
+    try {
+      const planned = await plan()
+      intents.push(...planned)
+      return planned
+    } catch (error) {
+      errors.push(`${name}: ${reasonOf(error)}`)
+      return []
+    }
+  }
+  await add('config', () => configDuty(world))
+  await add('settle', () => settleDuty(world, tools.rounds))
+  const published = await add('publish', async () => publishDuty(world, await tools.review.outdated(world)))
+  await add('move', () => completeMoveDuty(world))
+  const funded = await add('fund', () => fundDuty(world, tools.decimals))
+  await add('heartbeat', () => heartbeatDuty(world, [...published, ...funded]))
+  await add('credit', () => creditDuty(world, tools.indexOf))
+  await add('report', () => reportDuty(world))
+  await add('prove', () => proveDuty(world))
+  await add('collect', () => collectDuty(world))
+  await add('resend heartbeat', () => resendHeartbeatDuty(world))
+  await add('resend transfer', () => resendRelayDuty(world))
+  return { intents, errors }
+}
