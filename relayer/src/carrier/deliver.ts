@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+import { iLocalGatewayAbi } from '@gimbal/contracts'
+import { type Address, encodeFunctionData } from 'viem'
+import type { Intent } from '../chain/intent.ts'
+import { attest } from './attest.ts'
+import type { InFlight } from './in-flight.ts'
+import type { CarrierOptions } from './options.ts'
+
+/** A config snapshot is the largest thing that travels: its handler writes it whole. */
+const GAS = 6_000_000n
+
+/** The delivery of a message, signed by its family. */
+export async function deliveryIntent(
+  { chains, attesters }: CarrierOptions,
+  { message, packet }: InFlight,
+): Promise<Intent | undefined> {
+  const target = chains.find(({ id }) => id === message.toChain)
+  const gateway: Address | undefined = target?.gateways.find(
+    ({ family }) => family === message.family,
+  )?.address
+  const family = attesters.get(message.family)
+  if (!gateway || !family) return undefined
+  const signatures = await attest(family, message.sendId, { chain: message.toChain, gateway })
+  return {
+    chain: message.toChain,
+    key: message.sendId,
+    purpose: 'deliver',
+    to: gateway,
+    data: encodeFunctionData({ abi: iLocalGatewayAbi, functionName: 'deliver', args: [packet, signatures] }),
+    gas: GAS,
+  }
+}
