@@ -13,7 +13,7 @@ import {Normal} from "./Normal.sol";
 /// Domain: vol and tau 0 to 10, |r| and |q| at most 1, any spot and strike from 1e-9 to 2^112 wei. Beyond it each argument
 /// saturates at the nearest end. With A = S e^(-q tau) and B = K e^(-r tau), errors are at most
 /// price 2 wei + 1e-18 max(A, B), delta 2 wei + 1e-18 e^(-q tau), vega 2 wei + 1e-18 A,
-/// gamma 2 wei + 1e-18 relative, theta 4 wei + 1e-18 (|r| B + |q| A + A vol / sqrt tau).
+/// gamma 2 wei + 1e-18 e^(-q tau) / (S vol sqrt tau), theta 4 wei + 1e-18 (|r| B + |q| A + A vol / sqrt tau).
 ///
 /// Exact: call - put = A - B, the same for delta and theta, and every limit: at vol sqrt(tau) = 0, or a spot or strike of
 /// zero, price is the discounted intrinsic value. At vol sqrt(tau) = 0 and A = B delta is half its jump by convention, and
@@ -216,7 +216,9 @@ library BlackScholes {
     function _gamma(Work memory w) private pure returns (uint256) {
         unchecked {
             if (w.density == 0 || w.width == 0) return 0;
-            return ((((((w.density << 96) / w.spot) * WAD) << 24) / w.width) * WAD) / w.spot;
+            // 30 bits beyond the wei, for spots far below one: (2^141 * 2^60) << 54, then 2^193 * 2^60.
+            uint256 perWidth = ((((w.density << 96) / w.spot) * WAD) << 54) / w.width;
+            return (perWidth * WAD / w.spot) >> 30;
         }
     }
 

@@ -1,0 +1,37 @@
+import { type BandTerms, band } from './band.ts'
+import { type European, european } from './european.ts'
+import { alive, bands, grid, limits, scattered } from './points.ts'
+import { rounded } from './precise.ts'
+
+const header = 'spot,strike,vol,tau,rate,yield,put,price,delta,gamma,vega,theta'
+
+/** Inputs with 18 decimals, results with 27, as integers. */
+function table(options: readonly European[]): string {
+  const lines = options.map((option) => {
+    const greeks = european(option)
+    const results = [greeks.price, greeks.delta, greeks.gamma, greeks.vega, greeks.theta]
+    const inputs = [option.spot, option.strike, option.vol, option.tau, option.rate, option.yield]
+    return [...inputs, option.put ? 1 : 0, ...results.map((x) => rounded(x, 27n))].join(',')
+  })
+  return `${[header, ...lines].join('\n')}\n`
+}
+
+function bandTable(all: readonly BandTerms[]): string {
+  const lines = all.map((terms) => {
+    const { outer, inner } = band(terms)
+    const inputs = [terms.costRate, terms.fixedCost, terms.riskAversion, terms.gamma, terms.spot]
+    return [...inputs, rounded(outer, 27n), rounded(inner, 27n)].join(',')
+  })
+  return `${['costRate,fixedCost,riskAversion,gamma,spot,outer,inner', ...lines].join('\n')}\n`
+}
+
+/** Every file of reference values, by name. */
+export function tables(): ReadonlyMap<string, string> {
+  return new Map([
+    ['black-scholes/grid.csv', table(grid())],
+    ['black-scholes/scattered.csv', table(scattered(400))],
+    ['black-scholes/alive.csv', table(alive(400))],
+    ['black-scholes/limits.csv', table(limits())],
+    ['bands.csv', bandTable(bands(150))],
+  ])
+}
