@@ -66,7 +66,7 @@ contract BodyBuilder is IBodyBuilder, AccessManagedUpgradeable, UUPSUpgradeable 
         IAllocationBook.Allocation calldata allocation,
         uint256 requirement,
         uint256 range
-    ) external view returns (MandateBody memory body) {
+    ) external view returns (MandateBody memory body, Leg[] memory legs) {
         BuilderStorage storage $ = _storage();
         body.book = book;
         body.market = $.books.bookOf(book).market;
@@ -75,9 +75,9 @@ contract BodyBuilder is IBodyBuilder, AccessManagedUpgradeable, UUPSUpgradeable 
         body.range = range.toUint128();
         HedgeBand memory band = $.parameters.hedgeBand(body.market, spoke);
         body.riskAversion = Math.mulDiv(band.riskAversion, WAD, Math.max(requirement, WAD)).toUint128();
-        if (body.share == 0) return body;
+        if (body.share == 0) return (body, legs);
 
-        Leg[] memory legs = _legs(book, body.market);
+        legs = _legs(book, body.market);
         if (legs.length <= $.parameters.mandateTerms(body.market).listCap) body.legs = legs;
         else body.ladder = _ladder(legs, body, spoke, band);
     }

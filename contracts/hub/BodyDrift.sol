@@ -4,10 +4,11 @@ pragma solidity ^0.8.34;
 import {Leg, MandateBody} from "../types/Mandate.sol";
 
 /// @title The body published last, and whether a new one says something else
-/// @dev A ladder is a table of the moment: its text stays in the event, and another one is always news.
+/// @dev Of a ladder the series it was made of are kept; its table stays in the event.
 library BodyDrift {
     uint256 private constant ONE = 1e18;
 
+    /// @param halfOver when a ladder has used half its time up; zero for a list
     struct Published {
         uint64 book;
         uint32 market;
@@ -15,15 +16,19 @@ library BodyDrift {
         uint64 share;
         uint128 riskAversion;
         uint128 range;
-        bool ladder;
+        uint40 halfOver;
         Leg[] legs;
     }
 
     /// @notice Whether the target or its make-up differs: series, sizes, share or offset.
-    function isReshaped(Published storage old, MandateBody memory body) internal view returns (bool) {
+    function isReshaped(Published storage old, MandateBody memory body, Leg[] memory legs)
+        internal
+        view
+        returns (bool)
+    {
         if (
             old.book == 0 || old.share != body.share || old.offset != body.offset
-                || old.ladder != isLadder(body) || old.legs.length != body.legs.length
+                || old.legs.length != legs.length || (old.halfOver != 0) != (body.ladder.times.length != 0)
         ) return true;
         for (uint256 i; i < body.legs.length; i++) {
             if (old.legs[i].series != body.legs[i].series || old.legs[i].size != body.legs[i].size) {
@@ -33,8 +38,8 @@ library BodyDrift {
         return false;
     }
 
-    /// @notice Whether a vol, the risk aversion or the range has moved by `share` of itself.
-    function hasMoved(Published storage old, MandateBody memory body, uint256 share)
+    /// @notice Whether a vol, the risk aversion or the range has moved by `share` of itself, or a ladder ends soon.
+    function hasMoved(Published storage old, MandateBody memory body, Leg[] memory legs, uint256 share)
         internal
         view
         returns (bool)
@@ -42,26 +47,26 @@ library BodyDrift {
         if (_moved(old.riskAversion, body.riskAversion, share) || _moved(old.range, body.range, share)) {
             return true;
         }
-        for (uint256 i; i < body.legs.length; i++) {
-            if (_moved(old.legs[i].vol, body.legs[i].vol, share)) return true;
+        for (uint256 i; i < legs.length; i++) {
+            if (_moved(old.legs[i].vol, legs[i].vol, share)) return true;
         }
-        return isLadder(body);
+        return old.halfOver != 0 && block.timestamp >= old.halfOver;
     }
 
-    function keep(Published storage old, MandateBody memory body) internal {
+    function keep(Published storage old, MandateBody memory body, Leg[] memory legs) internal {
         old.book = body.book;
         old.market = body.market;
         old.offset = body.offset;
         old.share = body.share;
         old.riskAversion = body.riskAversion;
         old.range = body.range;
-        old.ladder = isLadder(body);
+        old.halfOver = _halfOver(body.ladder.times);
         uint256 kept = old.legs.length;
-        for (uint256 i; i < body.legs.length; i++) {
-            if (i < kept) old.legs[i] = body.legs[i];
-            else old.legs.push(body.legs[i]);
+        for (uint256 i; i < legs.length; i++) {
+            if (i < kept) old.legs[i] = legs[i];
+            else old.legs.push(legs[i]);
         }
-        for (uint256 i = kept; i > body.legs.length; i--) {
+        for (uint256 i = kept; i > legs.length; i--) {
             old.legs.pop();
         }
     }
@@ -76,8 +81,9 @@ library BodyDrift {
         body.legs = old.legs;
     }
 
-    function isLadder(MandateBody memory body) internal pure returns (bool) {
-        return body.ladder.times.length != 0;
+    function _halfOver(uint40[] memory times) private pure returns (uint40) {
+        if (times.length == 0) return 0;
+        return uint40((uint256(times[0]) + times[times.length - 1]) / 2);
     }
 
     function _moved(uint256 old, uint256 current, uint256 share) private pure returns (bool) {

@@ -5,6 +5,7 @@ import {
     AccessManagedUpgradeable
 } from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {StateTree} from "../crosschain/StateTree.sol";
@@ -19,7 +20,7 @@ import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {ValueRefund} from "../spoke/ValueRefund.sol";
 import {SpokeTerms} from "../types/Config.sol";
 import {Ledger, FundEntry} from "../types/Ledger.sol";
-import {MandateBody, mandateLeaf} from "../types/Mandate.sol";
+import {Leg, MandateBody, mandateLeaf} from "../types/Mandate.sol";
 import {Heartbeat, Kind, Report} from "../types/Message.sol";
 import {toWad} from "../types/Units.sol";
 import {BodyDrift} from "./BodyDrift.sol";
@@ -42,6 +43,7 @@ contract MandateBook is IMandateBook, AccessManagedUpgradeable, UUPSUpgradeable,
         address bodyBuilder;
         address funding;
         address marginEngine;
+        address quoteToken;
         address riskParameters;
         address transport;
     }
@@ -63,6 +65,7 @@ contract MandateBook is IMandateBook, AccessManagedUpgradeable, UUPSUpgradeable,
         IMarginEngine margin;
         IRiskParameters parameters;
         IHedgeTransport transport;
+        uint8 quoteDecimals;
         mapping(uint64 spoke => Spoke) spokes;
         mapping(uint64 book => mapping(uint64 spoke => BodyDrift.Published)) bodies;
     }
@@ -85,6 +88,7 @@ contract MandateBook is IMandateBook, AccessManagedUpgradeable, UUPSUpgradeable,
         $.margin = IMarginEngine(init.marginEngine);
         $.parameters = IRiskParameters(init.riskParameters);
         $.transport = IHedgeTransport(init.transport);
+        $.quoteDecimals = IERC20Metadata(init.quoteToken).decimals();
     }
 
     /// @inheritdoc IMandateBook
@@ -100,8 +104,9 @@ contract MandateBook is IMandateBook, AccessManagedUpgradeable, UUPSUpgradeable,
         uint256 moved = $.parameters.mandateTerms($.books.bookOf(book).market).republishShare;
         for (uint256 i; i < spokes.length; i++) {
             IAllocationBook.Allocation memory part = $.allocations.allocation(book, spokes[i]);
-            MandateBody memory body = $.builder.build(book, spokes[i], part, a.requirement, range);
-            _setBody(spokes[i], body, moved);
+            (MandateBody memory body, Leg[] memory legs) =
+                $.builder.build(book, spokes[i], part, a.requirement, range);
+            _setBody(spokes[i], body, legs, moved);
         }
         emit ExposurePublished(
             book,
@@ -229,7 +234,7 @@ contract MandateBook is IMandateBook, AccessManagedUpgradeable, UUPSUpgradeable,
         uint256 rate = $.parameters.mandateTerms(market).gainRate;
         uint256 most = sent + Math.mulDiv(sent, rate * elapsed, 1 days * 1e18);
         uint256 back = $.funding.received(book, spoke);
-        return most > back ? toWad(most - back, $.parameters.marketOf(market).quoteDecimals) : 0;
+        return most > back ? toWad(most - back, $.quoteDecimals) : 0;
     }
 
     /// @inheritdoc IMandateBook
@@ -257,7 +262,7 @@ contract MandateBook is IMandateBook, AccessManagedUpgradeable, UUPSUpgradeable,
     /// @inheritdoc IMandateBook
     function requireEmptied(uint64 book, uint64 spoke) external view {
         BodyDrift.Published storage last = _storage().bodies[book][spoke];
-        if (last.legs.length != 0 || last.ladder) revert BodyNotEmpty(book, spoke);
+        if (last.legs.length != 0) revert BodyNotEmpty(book, spoke);
         requireCarried(book, spoke);
     }
 
@@ -284,14 +289,14 @@ contract MandateBook is IMandateBook, AccessManagedUpgradeable, UUPSUpgradeable,
         return _storage().bodies[book][spoke].read();
     }
 
-    function _setBody(uint64 spoke, MandateBody memory body, uint256 moved) private {
+    function _setBody(uint64 spoke, MandateBody memory body, Leg[] memory legs, uint256 moved) private {
         MandateStorage storage $ = _storage();
         BodyDrift.Published storage old = $.bodies[body.book][spoke];
         Spoke storage s = $.spokes[spoke];
         uint32 index = $.allocations.indexOf(body.book, spoke);
-        if (old.isReshaped(body)) s.carriedBy[body.book] = s.lease.nextEpoch();
-        else if (!old.hasMoved(body, moved)) return;
-        old.keep(body);
+        if (old.isReshaped(body, legs)) s.carriedBy[body.book] = s.lease.nextEpoch();
+        else if (!old.hasMoved(body, legs, moved)) return;
+        old.keep(body, legs);
         bytes32 leaf = mandateLeaf(body);
         bytes32 root = s.mandates.set(index, leaf);
         emit MandatePublished(body.book, spoke, index, body, leaf, root);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
-import {MandateBody} from "../types/Mandate.sol";
+import {Leg, MandateBody} from "../types/Mandate.sol";
 import {IAllocationBook} from "./IAllocationBook.sol";
 
 /// @title What a spoke needs to hedge a book, built from the hub's state
@@ -12,11 +12,13 @@ interface IBodyBuilder {
     /// Uses the last vol, however old: an old vol hedges better than none. Reverts with LadderError of IMandateBook.
     /// @param requirement of the book, 18-decimal quote; below 1.00 it counts as 1.00
     /// @param range largest |T| in the inner scenario range, base units, 18 decimals
+    /// @return body what is published
+    /// @return legs what it is made of: its own list, or the series behind its ladder
     function build(
         uint64 book,
         uint64 spoke,
         IAllocationBook.Allocation calldata allocation,
         uint256 requirement,
         uint256 range
-    ) external view returns (MandateBody memory);
+    ) external view returns (MandateBody memory body, Leg[] memory legs);
 }

@@ -7,7 +7,6 @@ import {IArrivalHandler} from "./ITokenBridge.sol";
 /// @title Moving quote between hub cash and spokes
 /// @notice Transfers pool all books of a spoke; cumulative entries under `fundRoot` say who owns what.
 interface IFunding is IArrivalHandler {
-    error Unfunded(uint64 book, int256 cash, uint256 amount);
     error SpokeCap(uint64 spoke, uint256 total, uint256 cap);
     error NothingToCollect(uint64 book, uint64 spoke);
     error OverRecall(uint64 book, uint64 spoke, uint256 recalled, uint256 most);
@@ -18,6 +17,8 @@ interface IFunding is IArrivalHandler {
     error UnknownVault(uint64 spoke);
     /// @notice Quote came from a chain that has no spoke vault here.
     error NotASpoke(uint64 chain);
+    /// @notice An arrival was announced whose tokens are not here.
+    error Unbacked(uint256 balance, uint256 pools);
 
     event Funded(uint64 indexed book, uint64 indexed spoke, uint256 amount, uint256 sent, bytes32 transferId);
     event Recalled(uint64 indexed book, uint64 indexed spoke, uint256 amount, uint256 recalled);
@@ -28,12 +29,17 @@ interface IFunding is IArrivalHandler {
     /// @notice Where quote for a spoke goes (Timelock).
     function setSpokeVault(uint64 spoke, address vault) external;
 
-    /// @notice Sends `amount` native quote of a book's positive cash to a spoke; the book must stay funded. Relayer or owner.
+    /// @notice Sends `amount` native quote of a book's positive cash to a spoke, within the spoke's governed cap. What a book
+    /// can pay with is the sum over hub and spokes, so its funding stays what it was. Owner or operator, or the relayer to a
+    /// spoke where the book has an allocation. Value pays the gateways; what they leave comes back.
     function fund(uint64 book, uint64 spoke, uint256 amount) external payable;
-    /// @notice Asks a spoke to send quote back. Relayer or owner.
+    /// @notice Asks a spoke to send quote back, no more in total than the book can ever have had there. Owner, operator or
+    /// relayer. Takes force with the spoke's next heartbeat.
     function recall(uint64 book, uint64 spoke, uint256 amount) external;
     /// @notice Credits the book what its proven ledger has sent and the pool of that spoke holds. Anyone.
     function collect(uint64 book, uint64 spoke) external returns (uint256 amount);
+    /// @notice Passes tokens that are in no pool to Books, where they are the backstop's. Anyone.
+    function sweep() external returns (uint256 surplus);
 
     function entry(uint64 book, uint64 spoke) external view returns (FundEntry memory);
     /// @notice Native quote credited back to the book from the spoke so far.

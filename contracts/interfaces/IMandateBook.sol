@@ -108,6 +108,7 @@ interface IMandateBook is IControlHandler {
     /// @notice From when a spoke counts as dead: its last report older than governed, and its last lease and grace over.
     function deadAt(uint64 spoke) external view returns (uint256);
     function mandateRoot(uint64 spoke) external view returns (bytes32);
-    /// @notice The body as published last, empty if none. The table of a ladder is in its event only.
+    /// @notice The body as published last, empty if none. A ladder is given back as the list it was made of: its table is in
+    /// its event only.
     function bodyOf(uint64 book, uint64 spoke) external view returns (MandateBody memory);
 }

@@ -8,15 +8,7 @@ import {
   QuarantineSet,
   ReportReceived,
 } from '../generated/MandateBook/MandateBook'
-import {
-  Claim,
-  ConfigChange,
-  Exposure,
-  ExposurePoint,
-  Heartbeat,
-  Mandate,
-  Report,
-} from '../generated/schema'
+import { Claim, ConfigChange, Exposure, ExposurePoint, Heartbeat, Mandate, Report } from '../generated/schema'
 import { wad } from './decimals'
 import { bookHead, spokeHead } from './heads'
 import { bookKey, chainKey, eventKey, ordinalOf } from './keys'

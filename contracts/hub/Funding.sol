@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.34;
+
+import {
+    AccessManagedUpgradeable
+} from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
+import {AuthorityUtils} from "@openzeppelin/contracts/access/manager/AuthorityUtils.sol";
+import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {StateTree} from "../crosschain/StateTree.sol";
+import {IAllocationBook} from "../interfaces/IAllocationBook.sol";
+import {IBooks} from "../interfaces/IBooks.sol";
+import {IFunding} from "../interfaces/IFunding.sol";
+import {IMandateBook} from "../interfaces/IMandateBook.sol";
+import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
+import {IArrivalHandler, ITokenBridge} from "../interfaces/ITokenBridge.sol";
+import {ValueRefund} from "../spoke/ValueRefund.sol";
+import {FundEntry, Ledger, fundLeaf} from "../types/Ledger.sol";
+import {Transfers} from "./Transfers.sol";
+
+/// @title Moves quote between hub cash and spokes
+/// @dev Out: cash of the book, tokens over the bridge, an entry in the tree that says for whom. Back: tokens into the pool of
+/// the spoke they came from; the book is credited when its ledger proves that it sent them.
+contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRefund {
+    using SafeCast for uint256;
+    using SafeERC20 for IERC20;
+    using StateTree for StateTree.Tree;
+    using Transfers for Transfers.Account;
+
+    struct Init {
+        uint64 chain;
+        address allocationBook;
+        address books;
+        address bridge;
+        address mandateBook;
+        address quoteToken;
+        address riskParameters;
+    }
+
+    /// @param sent for all books, and `received` from it
+    struct Spoke {
+        address vault;
+        uint128 sent;
+        uint128 received;
+        uint128 pool;
+        StateTree.Tree entries;
+    }
+
+    /// @custom:storage-location erc7201:gimbal.storage.Funding
+    struct FundingStorage {
+        uint64 chain;
+        IAllocationBook allocations;
+        IBooks books;
+        ITokenBridge bridge;
+        IMandateBook mandates;
+        IERC20 token;
+        IRiskParameters parameters;
+        uint128 pools;
+        mapping(uint64 spoke => Spoke) spokes;
+        mapping(uint64 book => mapping(uint64 spoke => Transfers.Account)) accounts;
+    }
+
+    // keccak256(abi.encode(uint256(keccak256("gimbal.storage.Funding")) - 1)) & ~bytes32(uint256(0xff))
+    bytes32 private constant STORAGE = 0xa6683c370073d8db5beededd428681433d9c4daa8ef9bd8c54599ca2cc15b100;
+
+    /// @custom:oz-upgrades-unsafe-allow constructor
+    constructor() {
+        _disableInitializers();
+    }
+
+    function initialize(address authority, Init calldata init) external initializer {
+        __AccessManaged_init(authority);
+        FundingStorage storage $ = _storage();
+        $.chain = init.chain;
+        $.allocations = IAllocationBook(init.allocationBook);
+        $.books = IBooks(init.books);
+        $.bridge = ITokenBridge(init.bridge);
+        $.mandates = IMandateBook(init.mandateBook);
+        $.token = IERC20(init.quoteToken);
+        $.parameters = IRiskParameters(init.riskParameters);
+    }
+
+    /// @inheritdoc IFunding
+    function setSpokeVault(uint64 spoke, address vault) external restricted {
+        _storage().spokes[spoke].vault = vault;
+        emit SpokeVaultSet(spoke, vault);
+    }
+
+    /// @inheritdoc IFunding
+    function fund(uint64 book, uint64 spoke, uint256 amount) external payable refundsValue {
+        FundingStorage storage $ = _storage();
+        if (amount == 0) revert ZeroAmount();
+        if (!_requireAuthorised(book)) {
+            IAllocationBook.Allocation memory part = $.allocations.allocation(book, spoke);
+            if (part.share == 0 && part.offset <= 0) revert NoAllocation(book, spoke);
+        }
+        Spoke storage s = $.spokes[spoke];
+        if (s.vault == address(0)) revert UnknownVault(spoke);
+        s.sent += amount.toUint128();
+        uint256 total = netSent(spoke);
+        uint256 cap = $.parameters.spokeTerms(spoke).quoteCap;
+        if (total > cap) revert SpokeCap(spoke, total, cap);
+
+        Transfers.Account storage account = $.accounts[book][spoke];
+        account.send(book, amount);
+        _setEntry(s, account.entry, spoke);
+        bytes32 transferId = _transfer(s.vault, book, spoke, amount);
+        emit Funded(book, spoke, amount, account.entry.sent, transferId);
+    }
+
+    /// @inheritdoc IFunding
+    function recall(uint64 book, uint64 spoke, uint256 amount) external {
+        FundingStorage storage $ = _storage();
+        if (amount == 0) revert ZeroAmount();
+        _requireAuthorised(book);
+        Ledger memory ledger = $.mandates.claim(book, spoke).ledger;
+        Transfers.Account storage account = $.accounts[book][spoke];
+        account.recall(book, spoke, amount, ledger.got, ledger.paid);
+        _setEntry($.spokes[spoke], account.entry, spoke);
+        emit Recalled(book, spoke, amount, account.entry.recalled);
+    }
+
+    /// @inheritdoc IFunding
+    function collect(uint64 book, uint64 spoke) external returns (uint256 amount) {
+        FundingStorage storage $ = _storage();
+        Spoke storage s = $.spokes[spoke];
+        Transfers.Account storage account = $.accounts[book][spoke];
+        uint256 due = $.mandates.claim(book, spoke).ledger.sent - account.received;
+        amount = Math.min(due, s.pool);
+        if (amount == 0) revert NothingToCollect(book, spoke);
+        account.received += uint128(amount);
+        s.received += uint128(amount);
+        s.pool -= uint128(amount);
+        $.pools -= uint128(amount);
+        $.token.forceApprove(address($.books), amount);
+        $.books.credit(book, amount);
+        emit Collected(book, spoke, amount, account.received);
+    }
+
+    /// @inheritdoc IArrivalHandler
+    function onArrival(uint64 fromChain, uint256 amount) external restricted {
+        FundingStorage storage $ = _storage();
+        Spoke storage s = $.spokes[fromChain];
+        if (s.vault == address(0)) revert NotASpoke(fromChain);
+        s.pool += amount.toUint128();
+        $.pools += amount.toUint128();
+        uint256 balance = $.token.balanceOf(address(this));
+        if (balance < $.pools) revert Unbacked(balance, $.pools);
+        emit PoolArrived(fromChain, amount, s.pool);
+    }
+
+    /// @inheritdoc IFunding
+    function sweep() external returns (uint256 surplus) {
+        FundingStorage storage $ = _storage();
+        surplus = $.token.balanceOf(address(this)) - $.pools;
+        if (surplus == 0) revert ZeroAmount();
+        $.token.safeTransfer(address($.books), surplus);
+    }
+
+    /// @inheritdoc IFunding
+    function entry(uint64 book, uint64 spoke) external view returns (FundEntry memory) {
+        return _storage().accounts[book][spoke].entry;
+    }
+
+    /// @inheritdoc IFunding
+    function received(uint64 book, uint64 spoke) external view returns (uint256) {
+        return _storage().accounts[book][spoke].received;
+    }
+
+    /// @inheritdoc IFunding
+    function firstSent(uint64 book, uint64 spoke) external view returns (uint64) {
+        return _storage().accounts[book][spoke].firstSent;
+    }
+
+    /// @inheritdoc IFunding
+    function lastSent(uint64 book, uint64 spoke) external view returns (uint64) {
+        return _storage().accounts[book][spoke].lastSent;
+    }
+
+    /// @inheritdoc IFunding
+    function oldestTransit(uint64 book, uint64 spoke, uint256 arrived, uint256 returned)
+        external
+        view
+        returns (uint64)
+    {
+        return _storage().accounts[book][spoke].oldest(arrived, returned);
+    }
+
+    /// @inheritdoc IFunding
+    function netSent(uint64 spoke) public view returns (uint256) {
+        Spoke storage s = _storage().spokes[spoke];
+        return s.sent > s.received ? s.sent - s.received : 0;
+    }
+
+    /// @inheritdoc IFunding
+    function spokeVault(uint64 spoke) external view returns (address) {
+        return _storage().spokes[spoke].vault;
+    }
+
+    /// @inheritdoc IFunding
+    function pool(uint64 spoke) external view returns (uint256) {
+        return _storage().spokes[spoke].pool;
+    }
+
+    /// @inheritdoc IFunding
+    function fundRoot(uint64 spoke) external view returns (bytes32) {
+        return _storage().spokes[spoke].entries.root();
+    }
+
+    /// @dev The hub's own spoke needs no bridge: tokens go straight to its vault.
+    function _transfer(address vault, uint64 book, uint64 spoke, uint256 amount)
+        private
+        returns (bytes32 id)
+    {
+        FundingStorage storage $ = _storage();
+        if (spoke == $.chain) {
+            $.books.debit(book, amount, vault);
+            IArrivalHandler(vault).onArrival(spoke, amount);
+            return 0;
+        }
+        $.books.debit(book, amount, address(this));
+        $.token.forceApprove(address($.bridge), amount);
+        return $.bridge.send{value: msg.value}(spoke, vault, amount);
+    }
+
+    function _setEntry(Spoke storage s, FundEntry memory changed, uint64 spoke) private {
+        uint32 index = _storage().allocations.indexOf(changed.book, spoke);
+        s.entries.set(index, fundLeaf(changed));
+    }
+
+    /// @return mine whether the caller acts for the book itself; otherwise the authority lets it call this function
+    function _requireAuthorised(uint64 book) private view returns (bool mine) {
+        mine = _storage().books.isAuthorised(book, msg.sender);
+        if (mine) return true;
+        (bool allowed,) = AuthorityUtils.canCallWithDelay(authority(), msg.sender, address(this), msg.sig);
+        if (!allowed) revert NotAuthorised(book, msg.sender);
+    }
+
+    function _authorizeUpgrade(address) internal override restricted {}
+
+    function _storage() private pure returns (FundingStorage storage $) {
+        assembly ("memory-safe") {
+            $.slot := STORAGE
+        }
+    }
+}
