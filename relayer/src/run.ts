@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: MIT
 import { iAllocationBookAbi } from '@gimbal/contracts'
+import { createApp } from './api/app.ts'
+import { createMetrics } from './api/metrics.ts'
+import { serve } from './api/serve.ts'
+import type { RelayerView } from './api/view.ts'
 import { type Agent, createAgent } from './chain/agent.ts'
 import { createDispatcher } from './dispatch.ts'
 import type { DutyTools } from './duties/plan-duties.ts'
 import { createReview } from './duties/review.ts'
 import { GimbalError } from './errors.ts'
-import type { RelayerHandle, RelayerOptions, RelayerState } from './handle.ts'
+import type { RelayerHandle, RelayerOptions, RelayerState, TickResult } from './handle.ts'
 import { createHedger } from './hedge/create-hedger.ts'
+import type { Decision } from './hedge/decision.ts'
 import type { Hedger } from './hedge/hedge-spoke.ts'
 import { openJournal } from './journal/open-journal.ts'
 import { createSamples } from './latency.ts'
 import { createLogger } from './logger.ts'
 import { createLoop } from './loop.ts'
+import type { PriceTick } from './market/price-tick.ts'
 import { createRoundFinder } from './market/round-at.ts'
 import { memoizeAsync } from './memoize-async.ts'
+import { runService } from './service.ts'
 
 /** Starts the relayer of one account over all configured chains. */
 export async function startRelayer(options: RelayerOptions): Promise<RelayerHandle> {
@@ -21,8 +28,10 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
   const logger = options.logger ?? createLogger(config.logLevel)
   const journal = await openJournal(config.journal, account.address)
   const open = await journal.open()
+  const metrics = createMetrics()
   const tickToDecision = createSamples()
   const tickToMined = createSamples()
+  const standing = new Map<string, Decision>()
 
   const agents = config.chains.map((chain) =>
     createAgent({
@@ -64,14 +73,24 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
     config,
     hub,
     agents,
-    dispatcher: createDispatcher(account.address, logger, options.onSent),
+    dispatcher: createDispatcher(account.address, logger, (sent) => {
+      metrics.sent(sent)
+      options.onSent?.(sent)
+    }),
     hedgerOf,
     tools,
     onDecisions: (decisions) => {
       journal.decide(decisions)
-      for (const decision of decisions) options.onDecision?.(decision)
+      for (const decision of decisions) {
+        standing.set(`${decision.book}:${decision.spoke}`, decision)
+        metrics.decision(decision)
+        options.onDecision?.(decision)
+      }
     },
-    onMined: (seconds) => tickToMined.add(1_000 * seconds),
+    onMined: (seconds) => {
+      tickToMined.add(1_000 * seconds)
+      metrics.mined(seconds)
+    },
   })
 
   let lastTick = 0
@@ -94,18 +113,44 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
     books: hub.hub?.().books.size ?? 0,
   })
 
+  const view: RelayerView = {
+    state,
+    books: () => [...(hub.hub?.().books.values() ?? [])],
+    hedges: () =>
+      agents
+        .flatMap((agent) => agent.spoke().hedges)
+        .toSorted((a, b) => Number(b.execution.time - a.execution.time)),
+    standing: () => [...standing.values()],
+    decisions: journal.decisions,
+  }
+  const tick = async (prices: readonly PriceTick[]): Promise<TickResult> => {
+    const result = await loop(prices)
+    tickToDecision.add(result.decisionMs)
+    metrics.tick(result)
+    lastTick = result.time
+    return result
+  }
+
+  const byItself = (options.drive ?? 'poll') === 'poll'
+  const served = (options.serve ?? byItself) ? await serve(createApp(view, metrics), config.api) : undefined
+  const service = byItself ? runService({ config, tick, logger }) : undefined
+  const stop = async (): Promise<void> => {
+    await service?.stop()
+    await served?.close()
+    await journal.close()
+  }
+  let stopped: Promise<void> | undefined
+  const stopOnce = (): Promise<void> => (stopped ??= stop())
+  options.signal?.addEventListener('abort', () => void stopOnce(), { once: true })
+
   return {
-    tick: async (prices) => {
-      const result = await loop(prices)
-      tickToDecision.add(result.decisionMs)
-      lastTick = result.time
-      return result
-    },
+    tick,
     state,
     latency: () => ({
       tickToDecision: tickToDecision.percentiles(),
       tickToMined: tickToMined.percentiles(),
     }),
-    stop: () => journal.close(),
+    ...(served ? { apiUrl: served.url } : {}),
+    stop: stopOnce,
   }
 }

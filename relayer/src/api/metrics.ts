@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { RelayerState, Sent, TickResult } from '../handle.ts'
+import type { Decision } from '../hedge/decision.ts'
+
+/** Everything /metrics shows. */
+export interface Metrics {
+  readonly registry: Registry
+  readonly tick: (result: TickResult) => void
+  readonly decision: (decision: Decision) => void
+  readonly sent: (sent: Sent) => void
+  readonly mined: (seconds: number) => void
+  readonly state: (state: RelayerState) => void
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  const tickToDecision = new Histogram({
+    name: 'gimbal_tick_to_decision_seconds',
+    help: 'From a price to the last decision on it, wall clock.',
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
+    registers,
+  })
+  const tickToMined = new Histogram({
+    name: 'gimbal_tick_to_mined_seconds',
+    help: 'From a price to the block that holds the hedge decided on it, chain clock.',
+    buckets: [1, 2, 5, 10, 20, 60, 120, 300, 600],
+    registers,
+  })
+  const decisions = new Counter({
+    name: 'gimbal_decisions_total',
+    help: 'Decisions by reason.',
+    labelNames: ['spoke', 'reason'],
+    registers,
+  })
+  const transactions = new Counter({
+    name: 'gimbal_transactions_total',
+    help: 'Transactions broadcast, by purpose.',
+    labelNames: ['chain', 'purpose'],
+    registers,
+  })
+  const errors = new Counter({ name: 'gimbal_errors_total', help: 'What went wrong at steps.', registers })
+  const distance = new Gauge({
+    name: 'gimbal_net_delta',
+    help: 'Hedge less target of a book on a spoke, base units.',
+    labelNames: ['book', 'spoke'],
+    registers,
+  })
+  const leaseLeft = new Gauge({
+    name: 'gimbal_lease_left_seconds',
+    help: 'What is left of the lease.',
+    labelNames: ['chain'],
+    registers,
+  })
+  const pending = new Gauge({
+    name: 'gimbal_pending_transactions',
+    help: 'Transactions without an outcome.',
+    labelNames: ['chain'],
+    registers,
+  })
+  return {
+    registry,
+    tick: ({ decisionMs, errors: wrong }) => {
+      tickToDecision.observe(decisionMs / 1_000)
+      errors.inc(wrong.length)
+    },
+    decision: ({ spoke, reason, book, held, target }) => {
+      decisions.inc({ spoke, reason })
+      if (held !== undefined && target !== undefined) distance.set({ book, spoke }, held - target)
+    },
+    sent: ({ chain, purpose }) => transactions.inc({ chain, purpose }),
+    mined: (seconds) => tickToMined.observe(seconds),
+    state: ({ chains }) => {
+      for (const { name, leaseEnd, time, pending: open } of chains) {
+        leaseLeft.set({ chain: name }, leaseEnd - time)
+        pending.set({ chain: name }, open)
+      }
+    },
+  }
+}

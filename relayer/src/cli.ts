@@ -1,0 +1,110 @@
+#!/usr/bin/env -S npx tsx
+// SPDX-License-Identifier: MIT
+import { Command, Option } from 'commander'
+import { plain } from './api/plain.ts'
+import { loadAccount } from './config/account.ts'
+import { loadConfig } from './config/load.ts'
+import { reasonOf } from './errors.ts'
+import type { RelayerState } from './handle.ts'
+import { createLogger } from './logger.ts'
+import { startRelayer } from './run.ts'
+
+interface Flags {
+  readonly config?: string
+  readonly json?: boolean
+  readonly apiPort?: string
+  readonly journal?: string
+  readonly logLevel?: string
+  readonly url?: string
+}
+
+function configOf({ config, apiPort, journal, logLevel }: Flags) {
+  return loadConfig({
+    file: config,
+    environment: process.env,
+    flags: {
+      ...(apiPort === undefined ? {} : { api: { port: Number(apiPort) } }),
+      ...(journal === undefined ? {} : { journal: { file: journal } }),
+      ...(logLevel === undefined ? {} : { logLevel }),
+    },
+  })
+}
+
+function print(flags: Flags, value: object, lines: readonly string[]): void {
+  console.log(flags.json ? JSON.stringify(plain(value)) : lines.join('\n'))
+}
+
+async function run(flags: Flags): Promise<void> {
+  const config = configOf(flags)
+  const account = loadAccount({ keystore: config.keystore, environment: process.env })
+  const logger = createLogger(config.logLevel)
+  const stopping = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort())
+  const relayer = await startRelayer({ config, account, logger })
+  logger.info({ account: account.address, api: relayer.apiUrl }, 'the relayer works')
+  if (!stopping.signal.aborted) {
+    await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve, { once: true }))
+  }
+  await relayer.stop()
+}
+
+async function status(flags: Flags): Promise<void> {
+  const url = flags.url ?? `http://127.0.0.1:${configOf(flags).api.port}`
+  const response = await fetch(new URL('/health', url), { signal: AbortSignal.timeout(5_000) })
+  const state = (await response.json()) as RelayerState
+  print(flags, state, [
+    `ready: ${state.ready}   books: ${state.books}   last tick: ${state.lastTick}`,
+    ...state.chains.map(
+      ({ name, block, epoch, leaseEnd, time, pending, healthy }) =>
+        `${name}: block ${block}, epoch ${epoch}, lease ${leaseEnd - time} s left, ${pending} pending${healthy ? '' : ', unreachable'}`,
+    ),
+  ])
+  process.exitCode = state.ready ? 0 : 1
+}
+
+function checkConfig(flags: Flags): void {
+  const config = configOf(flags)
+  const chains = config.chains.map(({ id, name, rpc }) => ({ id, name, endpoints: rpc.length }))
+  print(flags, { ok: true, hub: config.hub, chains, policy: config.policy }, [
+    'the configuration is valid',
+    ...chains.map(({ id, name, endpoints }) => `${name} (${id}): ${endpoints} endpoint(s)`),
+  ])
+}
+
+const program = new Command('gimbal-relayer')
+  .description('Keeps books of options level across chains.')
+  .option('-c, --config <file>', 'configuration file, JSON (GIMBAL_CONFIG)')
+  .option('--json', 'print JSON')
+  .option('--api-port <port>', 'port of the HTTP API (GIMBAL_API_PORT)')
+  .option('--journal <file>', 'journal file (GIMBAL_JOURNAL; DATABASE_URL for Postgres)')
+  .addOption(
+    new Option('--log-level <level>', 'GIMBAL_LOG_LEVEL').choices([
+      'silent',
+      'error',
+      'warn',
+      'info',
+      'debug',
+    ]),
+  )
+const flags = (): Flags => program.opts<Flags>()
+
+program
+  .command('run')
+  .description('follow the chains and hedge until stopped; the key is GIMBAL_PRIVATE_KEY or a keystore')
+  .action(() => run(flags()))
+program
+  .command('status')
+  .description('ask a running relayer; exit code 1 when it is not ready')
+  .option('--url <url>', 'where its API is')
+  .action((own: Flags) => status({ ...flags(), ...own }))
+program
+  .command('check-config')
+  .description('check a configuration and name everything that is wrong')
+  .action(() => checkConfig(flags()))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  console.error(reasonOf(error))
+  process.exitCode = 1
+}

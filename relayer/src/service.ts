@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Config } from './config/schema.ts'
+import { reasonOf } from './errors.ts'
+import type { TickResult } from './handle.ts'
+import type { Logger } from './logger.ts'
+import { fetchPrices } from './market/fetch-prices.ts'
+import type { PriceTick } from './market/price-tick.ts'
+
+export interface ServiceOptions {
+  readonly config: Config
+  readonly tick: (prices: readonly PriceTick[]) => Promise<TickResult>
+  readonly logger: Logger
+}
+
+/** Steps by itself: newest prices, one step, a pause. A step that fails is logged; the next one starts afresh. */
+export function runService({ config, tick, logger }: ServiceOptions): { readonly stop: () => Promise<void> } {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const pause = Math.min(...config.chains.map(({ pollMs }) => pollMs))
+
+  async function step(): Promise<void> {
+    const prices = await fetchPrices(config.markets, signal, (error) =>
+      logger.warn({ error: reasonOf(error) }, 'no price'),
+    )
+    const { decisions, sent, errors } = await tick(prices)
+    if (sent.length > 0) logger.info({ sent, decisions: decisions.length }, 'sent')
+    for (const error of errors) logger.warn({ error }, 'a step was incomplete')
+  }
+
+  async function drive(): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await step()
+      } catch (error) {
+        if (!signal.aborted) logger.error({ error: reasonOf(error) }, 'a step failed')
+      }
+      await sleep(pause, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  const done = drive()
+  return {
+    stop: async () => {
+      stopping.abort()
+      await done
+    },
+  }
+}
