@@ -8,12 +8,12 @@ import {Interval} from "../types/Interval.sol";
 interface IMarginEngine {
     /// @param equity cash + claims (interval) + transit after haircut + options at model mark
     /// @param requirement worst scenario loss at the worse interval end, contingencies and buffer included
-    /// @param fundingNeed cash that walking to the target anywhere in the inner scenario range can take, from where it is
-    /// @param fundingHave hub cash plus recognised spoke quote
+    /// @param fundingNeed hedged: cash that walking to the target anywhere in the inner scenario range can take, from where it
+    /// is; unhedged: what the options may come to owe in the worst scenario
+    /// @param fundingHave hub cash, transit after haircut and recognised spoke quote, less what unreported trades may have cost
     /// @param delta net delta (options plus reported hedge), base units
     /// @param gamma per 1.00 quote
-    /// @param vega per 1.00
-    /// vol
+    /// @param vega per 1.00 of vol
     /// @param theta per year
     struct Assessment {
         Interval equity;

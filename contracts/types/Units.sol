@@ -16,3 +16,8 @@ function toNativeUp(uint256 wad, uint8 decimals) pure returns (uint256) {
     uint256 unit = 10 ** (18 - decimals);
     return (wad + unit - 1) / unit;
 }
+
+/// @notice Signed native token units to 18-decimal fixed point.
+function signedToWad(int256 amount, uint8 decimals) pure returns (int256) {
+    return amount * int256(10 ** (18 - decimals));
+}
