@@ -68,5 +68,7 @@ export function band(
   if (gamma === 0) return { outer: terms.floor, inner: terms.floor }
   if (riskAversion <= 0) return { outer: limit, inner: limit }
   const { outer, inner } = optimalBand(terms, riskAversion, gamma, spot)
+  // beyond the range of plain numbers the band is wider than any limit
+  if (!Number.isFinite(outer) || Number.isNaN(inner)) return { outer: limit, inner: limit }
   return { outer: clamp(outer), inner: clamp(inner) }
 }

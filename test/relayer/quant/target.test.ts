@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { fundingWalk } from '../../../relayer/src/quant/funding-walk.ts'
+import { ladderTarget } from '../../../relayer/src/quant/ladder.ts'
+import { optionSheet } from '../../../relayer/src/quant/option-sheet.ts'
+import { instantOf, instantsPassed, settlementWeight } from '../../../relayer/src/quant/settlement-weight.ts'
+import { bodyTarget, listTarget } from '../../../relayer/src/quant/target.ts'
+
+const DAY = 86_400
+const window = { window: 900, instants: 15 }
+const shortCalls = optionSheet([
+  { strike: 3_000, expiry: 30 * DAY, vol: 0.6, carry: 0, size: -100, put: false },
+])
+
+describe('settlement weights', () => {
+  it('step at every instant and are zero from expiry on', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 5_000 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: -100, max: 6_000 }),
+        (length, instants, elapsed) => {
+          const terms = { window: length, instants }
+          const expiry = 100_000
+          const time = expiry - length + elapsed
+          let passed = 0
+          for (let i = 1; i <= instants; i++) if (instantOf(expiry, i, terms) <= time) passed = i
+          expect(instantsPassed(expiry, time, terms)).toBe(passed)
+          expect(settlementWeight(expiry, time, terms)).toBeCloseTo(1 - passed / instants, 12)
+        },
+      ),
+    )
+  })
+
+  it('leave a series whole without a window', () => {
+    expect(settlementWeight(1_000, 999, { window: 0, instants: 0 })).toBe(1)
+    expect(settlementWeight(1_000, 1_000, { window: 0, instants: 0 })).toBe(0)
+  })
+})
+
+describe('targets', () => {
+  it('make the delta of the book zero', () => {
+    const { target, gamma } = listTarget(shortCalls, 3_000, 0, window)
+    expect(target).toBeGreaterThan(50)
+    expect(target).toBeLessThan(60)
+    const slope =
+      (listTarget(shortCalls, 3_001, 0, window).target - listTarget(shortCalls, 2_999, 0, window).target) / 2
+    expect(slope).toBeCloseTo(gamma, 6)
+  })
+
+  it('are offset + share · T on a spoke', () => {
+    const whole = listTarget(shortCalls, 3_100, DAY, window)
+    const part = bodyTarget({ offset: 5, share: 0.25, sheet: shortCalls }, 3_100, DAY, window)
+    expect(part.target).toBeCloseTo(5 + whole.target / 4, 12)
+    expect(part.gamma).toBeCloseTo(whole.gamma / 4, 12)
+  })
+
+  it('roll off in the settlement window', () => {
+    const half = 30 * DAY - 450
+    const before = listTarget(shortCalls, 3_300, 30 * DAY - 901, window).target
+    expect(listTarget(shortCalls, 3_300, half, window).target).toBeCloseTo((before * 8) / 15, 0)
+    expect(listTarget(shortCalls, 3_300, 30 * DAY, window).target).toBeCloseTo(0, 12)
+  })
+})
+
+describe('ladders', () => {
+  const nodes = 60
+  const step = 1.02
+  const lowestSpot = 3_000 / step ** 30
+  const times = [0, DAY]
+  const at = (spot: number, time: number) => listTarget(shortCalls, spot, time, window)
+  const cells = times.flatMap((time) =>
+    Array.from({ length: nodes }, (_, node) => at(lowestSpot * step ** node, time)),
+  )
+  const table = {
+    lowestSpot,
+    step,
+    nodes,
+    times: Float64Array.from(times),
+    deltas: Float64Array.from(cells, ({ target }) => target),
+    gammas: Float64Array.from(cells, ({ gamma }) => gamma),
+  }
+
+  it('follow the exact target inside the grid', () => {
+    for (let spot = lowestSpot + 1; spot < lowestSpot * step ** (nodes - 1); spot += 17.3) {
+      const got = ladderTarget(table, spot, 0)
+      expect(got.inside).toBe(true)
+      expect(Math.abs(got.target - at(spot, 0).target)).toBeLessThan(0.01)
+      expect(Math.abs(got.gamma - at(spot, 0).gamma)).toBeLessThan(1e-3)
+    }
+    expect(ladderTarget(table, 3_010, DAY / 2).target).toBeCloseTo(at(3_010, DAY / 2).target, 1)
+  })
+
+  it('are flat and idle outside, in spot and in time', () => {
+    expect(ladderTarget(table, lowestSpot / 2, 0)).toMatchObject({ gamma: 0, inside: false })
+    expect(ladderTarget(table, lowestSpot / 2, 0).target).toBeCloseTo(cells[0]!.target, 9)
+    expect(ladderTarget(table, 1e6, 0).inside).toBe(false)
+    expect(ladderTarget(table, 3_000, DAY + 1)).toMatchObject({ gamma: 0, inside: false })
+    expect(ladderTarget(table, 3_000, -1).inside).toBe(false)
+  })
+})
+
+describe('the funding walk', () => {
+  it('pays for every target in range from where the book stands', () => {
+    const targetAt = (spot: number) => listTarget(shortCalls, spot, 0, window)
+    const walk = { spot: 3_000, range: 0.16, slippage: 0.01 }
+    const empty = fundingWalk(targetAt, 0, walk)
+    expect(empty).toBeCloseTo(targetAt(3_480).target * 3_480 * 1.01, 6)
+    const { target } = targetAt(3_000)
+    expect(fundingWalk(targetAt, target, walk)).toBeCloseTo(
+      (targetAt(3_480).target - target) * 3_480 * 1.01,
+      6,
+    )
+    expect(fundingWalk(targetAt, 100, walk)).toBe(0)
+  })
+})
