@@ -94,19 +94,4 @@ contract SpokeVaultReportTest is VaultFixture {
         vm.expectRevert(abi.encodeWithSelector(ISpokeVault.NoLedger.selector, 3));
         vault.indexOf(3);
     }
-
-    function test_gas_report() public {
-        for (uint64 b = 1; b <= 8; b++) {
-            give(b, 10e6);
-        }
-        vault.report();
-        trade(3, 1e15, -1e6);
-        vault.report();
-        vm.snapshotGasLastCall("spoke", "report, one book changed");
-        for (uint64 b = 1; b <= 8; b++) {
-            trade(b, 1e15, -1e6);
-        }
-        vault.report();
-        vm.snapshotGasLastCall("spoke", "report, eight books changed");
-    }
 }
