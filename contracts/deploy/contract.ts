@@ -34,8 +34,7 @@ export async function deployProxied(
   chain: DeployChain,
   deployer: Address,
   name: ContractName,
-  authority: Address,
-  init: object,
+  initializer: readonly unknown[],
 ): Promise<Address> {
   const bytecode = await linked(chain, deployer, name)
   const implementation = await deployAs(
@@ -48,7 +47,7 @@ export async function deployProxied(
     const initialize = encodeFunctionData({
       abi: artifact(name).abi as Abi,
       functionName: 'initialize',
-      args: [authority, init],
+      args: [...initializer],
     })
     const args = encodeAbiParameters([{ type: 'address' }, { type: 'bytes' }], [implementation, initialize])
     return concatHex([creationCode('ERC1967Proxy'), args])

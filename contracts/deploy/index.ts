@@ -1,0 +1,6 @@
+export { type DeployOptions, deploy } from './deploy.ts'
+export { addressOf, type Deployment, readDeployment } from './deployment.ts'
+export { DeployError } from './errors.ts'
+export type { ChainInput, FamilyInput, NetworkInput, PoolInput } from './network.ts'
+export { addressesOn } from './plan.ts'
+export type { MarketTerms, SpokeMarketTerms, SpokeTermsInput } from './terms.ts'

@@ -1,0 +1,49 @@
+import type { Address, Hex } from 'viem'
+import type { MarketTerms, SpokeMarketTerms, SpokeTermsInput } from './terms.ts'
+
+/** A Uniswap v3 pool as a venue. */
+export type PoolInput = { readonly venue: number; readonly pool: Address; readonly clip: bigint }
+
+/** What a chain brings: addresses of others, and terms. */
+export type ChainInput = {
+  readonly id: number
+  readonly name: string
+  readonly rpcUrl: string
+  readonly tokens: {
+    readonly base: Address
+    /** On the hub the real quote token; a spoke gets the bridged one from the deployment. */
+    readonly quote?: Address
+  }
+  readonly oracle: {
+    readonly basePush: Address
+    readonly quotePush: Address
+    /** L2 sequencer uptime feed, where there is one. */
+    readonly sequencer?: Address
+    readonly pull: Address
+    readonly basePullId: Hex
+    readonly quotePullId: Hex
+  }
+  readonly pools: readonly PoolInput[]
+  readonly terms: SpokeTermsInput
+  readonly market: SpokeMarketTerms
+}
+
+/** Who signs for a gateway family. */
+export type FamilyInput = {
+  readonly family: number
+  readonly attesters: readonly Address[]
+  readonly threshold: number
+}
+
+/** Everything a deployment needs to know; the first chain is the hub. */
+export type NetworkInput = {
+  readonly chains: readonly [ChainInput, ...ChainInput[]]
+  readonly market: { readonly id: number } & MarketTerms
+  readonly families: readonly FamilyInput[]
+  /** Families that must agree. */
+  readonly quorum: number
+  /** Seconds the Timelock holds an operation back. */
+  readonly timelockDelay: number
+  /** Accounts behind the `key:NAME` holders of the role table. */
+  readonly keys: Readonly<Record<string, Address>>
+}

@@ -1,0 +1,33 @@
+import { type LocalAccount, mnemonicToAccount } from 'viem/accounts'
+
+// The public test phrase that anvil funds: worthless anywhere else.
+const PHRASE = 'test test test test test test test test test test test junk'
+
+function account(addressIndex: number): LocalAccount {
+  return mnemonicToAccount(PHRASE, { addressIndex })
+}
+
+/** Who is who on the local chains. The first ten are funded by anvil. */
+export const accounts = {
+  deployer: account(0),
+  relayer: account(1),
+  carrier: account(2),
+  /** Signs the pull oracle's prices. */
+  publisher: account(3),
+  /** Keeps the vol surface fresh. */
+  updater: account(4),
+  guardian: account(5),
+  /** Writes push feeds. */
+  reporter: account(6),
+  /** Owns liquidity and arbitrage. */
+  trader: account(7),
+  /** Owns the hedged books. */
+  owner: account(8),
+  /** Owns the unhedged book that takes the other sides. */
+  counterparty: account(9),
+} as const
+
+/** Attesters of a gateway family; they sign only, so they hold no money. */
+export function attestersOf(family: number): readonly LocalAccount[] {
+  return [0, 1, 2].map((index) => account(100 + 10 * family + index))
+}

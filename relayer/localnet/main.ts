@@ -1,0 +1,56 @@
+import { DeployError } from '@gimbal/contracts/deploy'
+import { Failure } from './failure.ts'
+import { PriceFileError } from './market/price-file.ts'
+import { HELP, readOptions } from './options.ts'
+import { createStack } from './process/stack.ts'
+import type { Report } from './report/report.ts'
+import { runLocalnet } from './run.ts'
+import { openScreen } from './view/screen.ts'
+
+/** Exit codes: misuse, failure. */
+const MISUSE = 2
+const FAILED = 1
+
+async function main(args: readonly string[]): Promise<number> {
+  let options: ReturnType<typeof readOptions>
+  try {
+    options = readOptions(args)
+  } catch (error) {
+    console.error(explain(error))
+    return MISUSE
+  }
+  if (options === 'help') {
+    console.log(HELP)
+    return 0
+  }
+  const screen = openScreen(process.stdout, options.json)
+  const stack = createStack(screen.say)
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // The first one ends the replay and reports; the second does not wait for that.
+      if (stop.signal.aborted) void stack.stop().then(() => process.exit(FAILED))
+      else stop.abort()
+    })
+  }
+  try {
+    const report = await new Promise<Report>((resolve, reject) => {
+      runLocalnet({ options, screen, stack, signal: stop.signal, fail: reject }).then(resolve, reject)
+    })
+    return report.errors.length === 0 ? 0 : FAILED
+  } catch (error) {
+    console.error(explain(error))
+    return FAILED
+  } finally {
+    await stack.stop()
+  }
+}
+
+/** What a person can act on as it is; anything else with its stack. */
+function explain(error: unknown): string {
+  const known = error instanceof Failure || error instanceof PriceFileError || error instanceof DeployError
+  if (known) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+process.exitCode = await main(process.argv.slice(2))

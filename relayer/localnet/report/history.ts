@@ -1,0 +1,166 @@
+import { artifact } from '@gimbal/contracts'
+import type { Abi, Address } from 'viem'
+import type { LocalChain } from '../chain/local-chain.ts'
+import { contractOf, hubOf, type Site } from '../setup/local-network.ts'
+
+/** A hedge or fill of one book, as its event tells it. */
+export type ExecutionRecord = {
+  readonly chain: number
+  readonly kind: 'hedge' | 'fill'
+  readonly book: number
+  readonly epoch: bigint
+  readonly filed: Execution
+}
+
+type Execution = {
+  readonly market: number
+  readonly time: bigint
+  readonly price: bigint
+  readonly before: bigint
+  readonly target: bigint
+  readonly outer: bigint
+  readonly inner: bigint
+  readonly afterwards: bigint
+  readonly base: bigint
+  readonly quote: bigint
+  readonly cost: bigint
+}
+
+export type LegRecord = {
+  readonly series: bigint
+  readonly size: bigint
+  readonly vol: bigint
+  readonly carry: bigint
+}
+
+export type BodyRecord = {
+  readonly time: number
+  /** Place among the hub's events. */
+  readonly order: number
+  readonly book: number
+  readonly spoke: number
+  readonly offset: bigint
+  readonly share: bigint
+  readonly riskAversion: bigint
+  readonly range: bigint
+  readonly legs: readonly LegRecord[]
+}
+
+/** What happened on the chains, from their events, each list in order of time. */
+export type History = {
+  readonly positions: readonly {
+    readonly time: number
+    readonly book: number
+    readonly series: bigint
+    readonly size: bigint
+  }[]
+  readonly cash: readonly {
+    readonly time: number
+    readonly book: number
+    readonly reason: number
+    readonly amount: bigint
+  }[]
+  readonly bodies: readonly BodyRecord[]
+  readonly executions: readonly ExecutionRecord[]
+  readonly surfaces: readonly { readonly time: number; readonly vols: readonly bigint[] }[]
+  readonly heartbeats: readonly { readonly spoke: number; readonly epoch: bigint; readonly order: number }[]
+  readonly reports: number
+  readonly stale: number
+}
+
+/** Reads the events of a run. */
+export async function readHistory(sites: readonly Site[]): Promise<History> {
+  const hub = hubOf(sites)
+  const onHub = <T>(contract: string, event: string) =>
+    eventsOf<T>(hub.chain, contractOf(hub, contract), contract, event)
+  const everywhere = async <T>(contract: string, event: string) =>
+    (
+      await Promise.all(
+        sites.map(async (site) =>
+          (
+            await eventsOf<T>(site.chain, contractOf(site, contract), contract, event)
+          ).map((found) => ({
+            ...found,
+            chain: site.chain.id,
+          })),
+        ),
+      )
+    ).flat()
+  type Hedge = { book: bigint; epoch: bigint; execution: Execution }
+  const [positions, cash, bodies, surfaces, heartbeats, hedges, fills, reports, stale] = await Promise.all([
+    onHub<{ book: bigint; series: bigint; size: bigint }>('Books', 'PositionChanged'),
+    onHub<{ book: bigint; reason: number; amount: bigint }>('Books', 'CashMoved'),
+    onHub<{ book: bigint; spoke: bigint; body: Omit<BodyRecord, 'time' | 'order' | 'book' | 'spoke'> }>(
+      'MandateBook',
+      'MandatePublished',
+    ),
+    onHub<{ vols: readonly bigint[] }>('VolSurface', 'SurfaceUpdated'),
+    onHub<{ spoke: bigint; heartbeat: { readonly epoch: bigint } }>('MandateBook', 'HeartbeatSent'),
+    everywhere<Hedge>('HedgeExecutor', 'Hedged'),
+    everywhere<Hedge>('HedgeExecutor', 'Filled'),
+    everywhere<unknown>('SpokeVault', 'Reported'),
+    everywhere<unknown>('HedgeTransport', 'StaleMessage'),
+  ])
+  const executions = [
+    ...hedges.map((found) => ({ ...found, kind: 'hedge' as const })),
+    ...fills.map((found) => ({ ...found, kind: 'fill' as const })),
+  ]
+    .map(({ chain, kind, args }) => ({
+      chain,
+      kind,
+      book: Number(args.book),
+      epoch: args.epoch,
+      filed: args.execution,
+    }))
+    .sort((a, b) => Number(a.filed.time - b.filed.time))
+  return {
+    positions: positions.map(({ time, args }) => ({ ...args, time, book: Number(args.book) })),
+    cash: cash.map(({ time, args }) => ({ ...args, time, book: Number(args.book) })),
+    bodies: bodies.map(({ time, order, args }) => ({
+      ...args.body,
+      time,
+      order,
+      book: Number(args.book),
+      spoke: Number(args.spoke),
+    })),
+    surfaces: surfaces.map(({ time, args }) => ({ time, vols: args.vols })),
+    executions,
+    heartbeats: heartbeats.map(({ order, args }) => ({
+      spoke: Number(args.spoke),
+      epoch: args.heartbeat.epoch,
+      order,
+    })),
+    reports: reports.length,
+    stale: stale.length,
+  }
+}
+
+type Found<T> = { readonly time: number; readonly order: number; readonly args: T }
+
+/** More events than one block can hold. */
+const ORDER = 1e6
+
+async function eventsOf<T>(
+  chain: LocalChain,
+  address: Address,
+  contract: string,
+  eventName: string,
+): Promise<readonly Found<T>[]> {
+  const abi = artifact(contract as Parameters<typeof artifact>[0]).abi as Abi
+  const logs = await chain.client.getContractEvents({ address, abi, eventName, fromBlock: 0n, strict: true })
+  const times = new Map<bigint, number>()
+  const found: Found<T>[] = []
+  for (const log of logs) {
+    let time = times.get(log.blockNumber)
+    if (time === undefined) {
+      const { blockTimestamp } = log as { blockTimestamp?: bigint }
+      time = Number(
+        blockTimestamp ?? (await chain.client.getBlock({ blockNumber: log.blockNumber })).timestamp,
+      )
+      times.set(log.blockNumber, time)
+    }
+    const order = Number(log.blockNumber) * ORDER + log.logIndex
+    found.push({ time, order, args: (log as unknown as { args: T }).args })
+  }
+  return found
+}

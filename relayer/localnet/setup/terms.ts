@@ -1,0 +1,134 @@
+import type { MarketTerms, SpokeMarketTerms, SpokeTermsInput } from '@gimbal/contracts/deploy'
+import type { PoolPlan } from '../venues/uniswap.ts'
+
+/** 18-decimal fixed point of a number with at most nine significant decimals. */
+export function wad(value: number): bigint {
+  return BigInt(Math.round(value * 1e9)) * 10n ** 9n
+}
+
+const HOUR = 3_600
+const DAY = 86_400
+export const LOT = wad(0.01)
+/** Relative risk aversion A. */
+const RISK_AVERSION = 10
+
+/** Gas of one hedge of one book over two pools, from the gas snapshot, and what an L2 asks for it. */
+const HEDGE_GAS = 600_000
+const GAS_PRICE_GWEI = 0.1
+
+/** Moves of spot in the scenario list beyond the inner range, and their weight: a loss at twice the move counts half. */
+const TAILS = [-0.66, -0.33, 0.5, 1, 2, 3, 4, 5] as const
+const INNER_RANGE = 0.16
+
+/** What the hub's governance would have voted for the market. */
+export function marketTerms(firstPrice: number, initialVol: number): MarketTerms {
+  const inner = [-4, -3, -2, -1, 0, 1, 2, 3, 4].flatMap((step) =>
+    ([1, 0, -1] as const).map((volShock) => ({
+      spotMul: wad(1 + (step * INNER_RANGE) / 4),
+      volShock,
+      damp: wad(1),
+    })),
+  )
+  const tails = TAILS.map((move) => ({
+    spotMul: wad(1 + move),
+    volShock: 1,
+    damp: wad(INNER_RANGE / Math.abs(move)),
+  }))
+  return {
+    terms: { name: 'WETH/USDC', baseDecimals: 18, quoteDecimals: 6, lot: LOT },
+    oracle: {
+      tolerance: wad(0.01),
+      maxPullAge: 120,
+      // An hour, and the delay of a round on its way.
+      baseHeartbeat: HOUR + 600,
+      quoteHeartbeat: HOUR + 600,
+      sequencerGrace: 600,
+      minPrice: wad(firstPrice / 20),
+      maxPrice: wad(firstPrice * 20),
+    },
+    settlement: { window: 900, instants: 15, grace: HOUR },
+    thresholds: {
+      initial: wad(1.2),
+      maintenance: wad(1),
+      emergency: wad(0.7),
+      innerRange: wad(INNER_RANGE),
+      volUp: wad(0.5),
+      volDown: wad(0.25),
+      volFloor: wad(0.5),
+      shortCharge: wad(0.003),
+      referenceVol: wad(Math.max(0.05, Math.min(3, initialVol))),
+      bufferCap: wad(2),
+      moveRate: wad(3),
+    },
+    mandate: {
+      listCap: 16,
+      gap: wad(0.25),
+      ladderError: wad(0.25),
+      republishShare: wad(0.05),
+      gainRate: wad(0.5),
+      haircutRate: wad(0.02),
+      debtCap: 50_000_000_000n,
+      debtRate: wad(0.1),
+    },
+    scenarios: [...inner, ...tails],
+    surface: { maxAge: 4 * HOUR, minInterval: 60, maxStep: wad(0.1), minVol: wad(0.05), maxVol: wad(5) },
+  }
+}
+
+/** A lease far beyond the slowest message, and a report age that the relayer keeps by a wide margin. */
+export const SPOKE_TERMS: SpokeTermsInput = {
+  lease: 2 * HOUR,
+  maxLease: 4 * HOUR,
+  grace: HOUR,
+  maxEpochJump: 1_000,
+  reportAge: 3 * HOUR,
+  quoteCap: 1_000_000_000_000_000n,
+  maxPause: 600,
+  pauseShare: 6 * HOUR,
+}
+
+/** Cost of trading on a chain as a share of the notional: the cheapest fee, and the impact of a hedge of five units. */
+export function costRateOf(pools: readonly PoolPlan[]): number {
+  const usual = 5
+  return Math.min(...pools.map(({ fee, depth }) => fee / 1e6 + (0.005 * usual) / depth / 2))
+}
+
+/** Fixed cost of a hedge in quote: its gas. */
+export function fixedCostOf(firstPrice: number): number {
+  return HEDGE_GAS * GAS_PRICE_GWEI * 1e-9 * firstPrice
+}
+
+/** The market on one spoke: the band from what its pools and gas cost, the clip from their depth. */
+export function spokeMarketTerms(pools: readonly PoolPlan[], firstPrice: number): SpokeMarketTerms {
+  const depth = pools.reduce((sum, pool) => sum + pool.depth, 0)
+  return {
+    band: {
+      riskAversion: wad(RISK_AVERSION),
+      costRate: wad(costRateOf(pools)),
+      fixedCost: wad(fixedCostOf(firstPrice)),
+      floor: wad(0.05),
+      cap: wad(100),
+      capShare: wad(0.25),
+    },
+    limits: {
+      slippage: wad(0.012),
+      clip: wad(depth / 2),
+      interval: 30,
+      turnoverCapacity: wad(1_000 * firstPrice),
+      turnoverRate: wad((1_000 * firstPrice) / DAY),
+      costCapacity: wad(10 * firstPrice),
+      costRate: wad((10 * firstPrice) / DAY),
+      fillCapacity: wad(500 * firstPrice),
+      fillRate: wad((500 * firstPrice) / DAY),
+      fillDistance: wad(1.25),
+      fillFull: wad(3),
+      pathAllowance: wad(200),
+      pathRate: wad(200 / DAY),
+    },
+  }
+}
+
+/** Most base one hedge trades in a pool: half of what moves it by half a percent. */
+export function clipOf(pool: PoolPlan): bigint {
+  return wad(pool.depth / 2)
+}
