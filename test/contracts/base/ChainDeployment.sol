@@ -95,8 +95,7 @@ abstract contract ChainDeployment is KnownAddresses {
         init.spokeControl = addressOf(s.chain, "SpokeControl");
         if (s.chain == HUB) init.mandateBook = addressOf(HUB, "MandateBook");
         bytes memory call = abi.encodeCall(HedgeTransport.initialize, (address(s.manager), init));
-        s.transport =
-            HedgeTransport(deployProxy(s.chain, "HedgeTransport", address(new HedgeTransport()), call));
+        s.transport = HedgeTransport(deployProxy(s.chain, "HedgeTransport", call));
     }
 
     function _peersOf(uint64 chain) private pure returns (uint64[] memory peers) {
@@ -115,17 +114,17 @@ abstract contract ChainDeployment is KnownAddresses {
             s.quote = IERC20(address(new LocalToken("USD Coin", "USDC", 6)));
             HubBridge.Init memory init = HubBridge.Init(address(s.quote), address(s.transport));
             bytes memory call = abi.encodeCall(HubBridge.initialize, (manager, init));
-            s.bridge = ITokenBridge(deployProxy(HUB, "HubBridge", address(new HubBridge()), call));
+            s.bridge = ITokenBridge(deployProxy(HUB, "HubBridge", call));
             s.bridge.setLink(EAST, addressOf(EAST, "SpokeBridge"));
             s.bridge.setLink(WEST, addressOf(WEST, "SpokeBridge"));
         } else {
             BridgedQuote.Init memory token =
                 BridgedQuote.Init("USD Coin (Gimbal)", "USDC.g", addressOf(s.chain, "SpokeBridge"));
             bytes memory call = abi.encodeCall(BridgedQuote.initialize, (manager, token));
-            s.quote = IERC20(deployProxy(s.chain, "BridgedQuote", address(new BridgedQuote()), call));
+            s.quote = IERC20(deployProxy(s.chain, "BridgedQuote", call));
             SpokeBridge.Init memory init = SpokeBridge.Init(address(s.quote), address(s.transport));
             call = abi.encodeCall(SpokeBridge.initialize, (manager, init));
-            s.bridge = ITokenBridge(deployProxy(s.chain, "SpokeBridge", address(new SpokeBridge()), call));
+            s.bridge = ITokenBridge(deployProxy(s.chain, "SpokeBridge", call));
             s.bridge.setLink(HUB, addressOf(HUB, "HubBridge"));
         }
     }
@@ -133,7 +132,7 @@ abstract contract ChainDeployment is KnownAddresses {
     function _deploySpoke(Spoke storage s) private {
         address manager = address(s.manager);
         bytes memory call = abi.encodeCall(OracleRouter.initialize, (manager));
-        s.router = IOracleRouter(deployProxy(s.chain, "OracleRouter", address(new OracleRouter()), call));
+        s.router = IOracleRouter(deployProxy(s.chain, "OracleRouter", call));
         s.router
             .setSources(
                 Terms.MARKET,
@@ -149,7 +148,7 @@ abstract contract ChainDeployment is KnownAddresses {
         SpokeControl.Init memory control =
             SpokeControl.Init(s.chain, HUB, address(s.router), address(s.transport));
         call = abi.encodeCall(SpokeControl.initialize, (manager, control));
-        s.control = ISpokeControl(deployProxy(s.chain, "SpokeControl", address(new SpokeControl()), call));
+        s.control = ISpokeControl(deployProxy(s.chain, "SpokeControl", call));
         SpokeVault.Init memory vault = SpokeVault.Init({
             control: s.control,
             transport: s.transport,
@@ -162,22 +161,25 @@ abstract contract ChainDeployment is KnownAddresses {
             hubChain: HUB
         });
         call = abi.encodeCall(SpokeVault.initialize, (manager, vault));
-        s.vault = ISpokeVault(deployProxy(s.chain, "SpokeVault", address(new SpokeVault()), call));
+        s.vault = ISpokeVault(deployProxy(s.chain, "SpokeVault", call));
         HedgeExecutor.Init memory executor =
             HedgeExecutor.Init(s.control, s.vault, s.router, address(s.base), address(s.quote), Terms.MARKET);
         call = abi.encodeCall(HedgeExecutor.initialize, (manager, executor));
-        address at = deployProxy(s.chain, "HedgeExecutor", address(new HedgeExecutor()), call);
+        address at = deployProxy(s.chain, "HedgeExecutor", call);
         s.executor = HedgeExecutor(payable(at));
-        s.venue = address(new UniswapV3Venue());
+        s.venue = newCode("UniswapV3Venue");
     }
 
-    /// @notice Hands a chain to its Timelock, once all restricted set-up is done.
-    function closeDeployment(Spoke storage s) internal {
+    function assignRoles(Spoke storage s) internal {
         applyRoles(s.chain, s.manager);
         string memory json = Roles.table();
         Roles.grant(s.manager, json, "key:relayer", relayer);
         Roles.grant(s.manager, json, "key:updater", updater);
         Roles.grant(s.manager, json, "key:guardian", guardian);
+    }
+
+    /// @notice From here on the chain belongs to its Timelock.
+    function handOver(Spoke storage s) internal {
         uint64 admin = s.manager.ADMIN_ROLE();
         s.manager.grantRole(admin, address(s.timelock), 0);
         s.manager.renounceRole(admin, address(this));

@@ -6,6 +6,7 @@ import {TimelockController} from "@openzeppelin/contracts/governance/TimelockCon
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {HedgeTransport} from "gimbal/crosschain/HedgeTransport.sol";
 import {LocalGateway} from "gimbal/crosschain/gateways/LocalGateway.sol";
+import {IAllocationBook} from "gimbal/interfaces/IAllocationBook.sol";
 import {IBooks} from "gimbal/interfaces/IBooks.sol";
 import {IClearing} from "gimbal/interfaces/IClearing.sol";
 import {IFunding} from "gimbal/interfaces/IFunding.sol";
@@ -49,13 +50,13 @@ struct Spoke {
 
 /// @notice What the hub has beside its own spoke.
 struct Hub {
-    LocalToken dollar;
     IRiskParameters parameters;
     IVolSurface surface;
     IMarginEngine margin;
     IBooks books;
     IClearing clearing;
     ISettlement settlement;
+    IAllocationBook allocations;
     IMandateBook mandates;
     IFunding funding;
 }

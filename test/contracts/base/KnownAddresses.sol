@@ -22,10 +22,16 @@ abstract contract KnownAddresses is Test {
         return _deployer.addressOf(_salt(chain, name));
     }
 
-    function deployProxy(uint64 chain, string memory name, address implementation, bytes memory initialize)
+    /// @notice A contract from its artifact: the tests need not be compiled together with all they deploy.
+    function newCode(string memory name) internal returns (address) {
+        return vm.deployCode(string.concat(name, ".sol:", name));
+    }
+
+    function deployProxy(uint64 chain, string memory name, bytes memory initialize)
         internal
         returns (address at)
     {
+        address implementation = newCode(name);
         bytes memory code =
             abi.encodePacked(type(ERC1967Proxy).creationCode, abi.encode(implementation, initialize));
         at = _deployer.deploy(_salt(chain, name), code);
