@@ -21,7 +21,7 @@ function port(value: string | undefined): number | undefined {
 /** `GIMBAL_RPC_10=https://a,https://b` replaces the endpoints of chain 10. */
 function withEndpoints(chains: unknown, environment: Environment): unknown {
   if (!Array.isArray(chains)) return undefined
-  const list = chains as readonly Record<string, unknown>[]
+  const list = chains as readonly { readonly id?: number }[]
   if (!list.some(({ id }) => environment[`GIMBAL_RPC_${id}`] !== undefined)) return undefined
   return list.map((chain) => {
     const urls = environment[`GIMBAL_RPC_${chain.id}`]
