@@ -4,14 +4,21 @@ pragma solidity ^0.8.34;
 import {SeriesId} from "../types/SeriesId.sol";
 
 /// @title Settlement price of each market and expiry: median of N instants, and the payoff of each series once
+/// @notice Safety assumes that push rounds cannot be rewritten, liveness that one of two sources published near half of the
+/// instants, or that governance votes. The terms at the first stored instant hold for that expiry.
 interface ISettlement {
     error NotYet(uint256 at, uint256 nowTime);
     error UnknownInstant(uint16 index, uint16 instants);
     error InstantStored(uint16 index);
     error AlreadySettled(uint32 market, uint40 expiry);
     error TooFewInstants(uint256 stored, uint256 need);
+    /// @notice A median can be had: no vote.
+    error EnoughInstants(uint256 stored, uint256 need);
     error NotSettled(uint32 market, uint40 expiry);
     error OutsideDayRange(uint256 price, uint256 low, uint256 high);
+    /// @notice `at` is not within the day before expiry.
+    error NotInDay(uint64 at, uint40 expiry);
+    error NotTheOracle(address sender);
 
     event InstantRecorded(
         uint32 indexed market,
@@ -29,7 +36,8 @@ interface ISettlement {
     /// @notice Stores one instant (index 1..N) from the push rounds in force then. Anyone.
     function storeInstant(uint32 market, uint40 expiry, uint16 index, uint80 baseRound, uint80 quoteRound)
         external;
-    /// @notice The same from the second source, after the grace. Anyone.
+    /// @notice The same from the second source, after the grace: the first price it published in the stretch of window / N
+    /// that begins at the instant. Anyone; value beyond the oracle's fee comes back.
     function storeInstantPull(uint32 market, uint40 expiry, uint16 index, bytes[] calldata updates)
         external
         payable;

@@ -207,7 +207,7 @@ contract MarginEngine is IMarginEngine, AccessManagedUpgradeable, UUPSUpgradeabl
             p.legs[open++] = Leg({series: series, size: size, vol: vol, carry: 0});
         }
         Leg[] memory legs = p.legs;
-        assembly {
+        assembly ("memory-safe") {
             // Series with a settled price left a gap at the end.
             mstore(legs, open)
         }
@@ -296,7 +296,7 @@ contract MarginEngine is IMarginEngine, AccessManagedUpgradeable, UUPSUpgradeabl
     function _authorizeUpgrade(address) internal override restricted {}
 
     function _storage() private pure returns (MarginStorage storage $) {
-        assembly {
+        assembly ("memory-safe") {
             $.slot := STORAGE
         }
     }

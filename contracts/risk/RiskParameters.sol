@@ -448,7 +448,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
     function _authorizeUpgrade(address) internal override restricted {}
 
     function _storage() private pure returns (RiskStorage storage $) {
-        assembly {
+        assembly ("memory-safe") {
             $.slot := STORAGE
         }
     }
