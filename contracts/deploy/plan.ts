@@ -20,6 +20,7 @@ const ON_HUB: readonly ContractName[] = [
   'VolSurface',
   'Books',
   'Clearing',
+  'Settlement',
   'MarginModel',
   'MarginEngine',
   'AllocationBook',
@@ -40,7 +41,7 @@ export function addressesOn(
 ): Readonly<Record<string, Address>> {
   const deployer = create3Address(owner)
   const names = [
-    ...['AccessManager', 'Timelock', 'UniswapV3Venue', 'Settlement'],
+    ...['AccessManager', 'Timelock', 'UniswapV3Venue'],
     ...EVERYWHERE,
     ...(isHub(network, chain) ? ON_HUB : ON_SPOKE),
     ...network.families.map(({ family }) => gatewayName(family)),

@@ -63,8 +63,16 @@ export function evaluateMarket(
       gamma,
       ...limits,
       inside,
-      need: inside ? need(held, target, limits, side).need : 0,
+      need: inside ? insideBy(terms.lot / 2, need(held, target, limits, side).need) : 0,
     })
   }
   return evaluations.toSorted((a, b) => (a.book < b.book ? -1 : 1))
+}
+
+/**
+ * Half a lot beyond b: rounding and the seconds until the block would else leave the book a hair outside, its active bit
+ * set, and every next move of the target would be traded for the gas of a hedge.
+ */
+function insideBy(margin: number, wanted: number): number {
+  return Math.abs(wanted) < margin ? wanted : wanted + Math.sign(wanted) * margin
 }

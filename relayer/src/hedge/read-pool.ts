@@ -54,12 +54,18 @@ export async function readPool(
     ),
   )
   const indices = words.flatMap((word, i) => ticksIn(word, positions[i]!, shape.spacing))
-  const ticks = await Promise.all(
+  const initialised = await Promise.all(
     indices.map(async (index) => {
       const tickState = await client.readContract({ ...pool, functionName: 'ticks', args: [index] })
       return { index, net: Number(tickState[1]) }
     }),
   )
+  // The liquidity beyond the last tick that was read still stands as far as was read.
+  const edges = [positions[0]!, positions.at(-1)! + 1].map((word) => ({
+    index: word * 256 * shape.spacing,
+    net: 0,
+  }))
+  const ticks = [edges[0]!, ...initialised, edges[1]!]
   return {
     root: Number(slot0[0]) / Q96,
     liquidity: Number(liquidity),
