@@ -11,7 +11,9 @@ import { bodyTarget } from '../quant/target.ts'
 import type { HubBook, Published } from '../transport/hub-state.ts'
 import type { SpokeWorld, World } from './world.ts'
 
-const GAS_FUND = 1_800_000n
+const GAS_FUND = 1_500_000n
+/** The book is assessed over every scenario. */
+const GAS_SERIES = 900_000n
 const GAS_RECALL = 600_000n
 
 /** Quote of one book on one spoke, in plain units. */
@@ -73,7 +75,7 @@ function fund({ world, spoke, book, decimals }: Side, amount: number): Intent {
       functionName: 'fund',
       args: [book.id, BigInt(spoke.id), native],
     }),
-    gas: GAS_FUND,
+    gas: GAS_FUND + GAS_SERIES * BigInt(book.positions.size),
     changes: [spoke.id],
   }
 }

@@ -5,11 +5,16 @@ import type { Intent } from '../chain/intent.ts'
 import type { HubBook } from '../transport/hub-state.ts'
 import type { World } from './world.ts'
 
-/** A body is built and hashed on chain: most of it goes with the number of series. */
-const GAS_BASE = 2_000_000n
-const GAS_SERIES = 300_000n
+/** A body is built and hashed, and the book assessed over every scenario: nearly all of it goes with the number of series. */
+const GAS_BASE = 1_500_000n
+const GAS_SERIES = 900_000n
 
-function intent({ config, hubState }: World, { id, positions }: HubBook): Intent {
+function gasOf(book: HubBook | undefined): bigint {
+  return GAS_BASE + GAS_SERIES * BigInt(book?.positions.size ?? 0)
+}
+
+function intent({ config, hubState }: World, book: HubBook): Intent {
+  const { id } = book
   const spokes = [...hubState.spokes].filter(([, { allocations }]) => allocations.has(id))
   return {
     chain: config.hub,
@@ -17,7 +22,7 @@ function intent({ config, hubState }: World, { id, positions }: HubBook): Intent
     purpose: 'publish',
     to: config.hubContracts.mandateBook,
     data: encodeFunctionData({ abi: iMandateBookAbi, functionName: 'publish', args: [id] }),
-    gas: GAS_BASE + GAS_SERIES * BigInt(positions.size),
+    gas: gasOf(book),
     changes: spokes.length > 0 ? spokes.map(([spoke]) => spoke) : [config.hub],
   }
 }
@@ -39,6 +44,6 @@ export function completeMoveDuty({ config, hubState }: World): readonly Intent[]
       purpose: 'move',
       to: config.hubContracts.allocationBook,
       data: encodeFunctionData({ abi: iAllocationBookAbi, functionName: 'completeMove', args: [book] }),
-      gas: GAS_BASE,
+      gas: gasOf(hubState.books.get(book)),
     }))
 }
