@@ -45,9 +45,11 @@ library ReportIntake {
             reason = EPOCH_FELL;
         } else if (report.time < last.time) {
             reason = CLOCK_FELL;
-        } else if (report.epoch != 0 && lease.digests[report.epoch] != report.heartbeatDigest) {
+        } else if (report.epoch != 0 && !_same(lease.digests[report.epoch], report.heartbeatDigest)) {
             reason = UNKNOWN_HEARTBEAT;
-        } else if (report.configVersion != 0 && intake.configs[report.configVersion] != report.configDigest) {
+        } else if (
+            report.configVersion != 0 && !_same(intake.configs[report.configVersion], report.configDigest)
+        ) {
             reason = UNKNOWN_CONFIG;
         }
         intake.last = report;
@@ -87,6 +89,11 @@ library ReportIntake {
     /// @notice When the last report was true, on the hub's clock: a spoke whose clock runs ahead is not younger for it.
     function time(Intake storage intake) internal view returns (uint64) {
         return intake.last.time < intake.arrival ? intake.last.time : intake.arrival;
+    }
+
+    /// @dev Nothing known is nothing confirmed.
+    function _same(bytes32 known, bytes32 reported) private pure returns (bool) {
+        return known != 0 && known == reported;
     }
 
     function _fell(Ledger storage old, Ledger calldata ledger) private view returns (bool) {
