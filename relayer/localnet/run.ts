@@ -202,6 +202,7 @@ async function measure(stage: Stage, replay: Replay): Promise<Report> {
     history,
     messages: carrier.stats(),
     latency: relayer.latency(),
+    ticks: replay.ticks,
     indexed,
     errors: replay.errors(),
   })

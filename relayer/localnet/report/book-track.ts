@@ -41,7 +41,7 @@ export function trackBook(options: TrackOptions): BookTrack {
   const cash = cursor(own(history.cash), ({ time }) => time)
   const bodies = cursor(own(history.bodies), ({ time }) => time)
   const surfaces = cursor(history.surfaces, ({ time }) => time)
-  const executions = cursor(own(history.executions), ({ filed }) => Number(filed.time))
+  const executions = cursor(own(history.executions), ({ mined }) => mined)
 
   const sizes = new Map<bigint, bigint>()
   const published = new Map<number, BodyRecord>()
@@ -70,8 +70,10 @@ export function trackBook(options: TrackOptions): BookTrack {
     for (const { chain, filed } of executions.until(time)) {
       held.set(chain, fromWad(filed.afterwards))
       hedgeCash += fromWad(filed.quote)
-      // The opening hedge may come in slices; it is done when it first arrives inside the band.
-      if (abs(filed.afterwards - filed.target) <= filed.outer) opened = true
+      // The opening hedge may come in slices; it is done when it first arrives inside the band. Inventory kept where the
+      // book is not hedged opens nothing.
+      const hedgedHere = (published.get(chain)?.share ?? 0n) > 0n
+      if (hedgedHere && abs(filed.afterwards - filed.target) <= filed.outer) opened = true
     }
   }
 

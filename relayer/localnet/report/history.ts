@@ -9,6 +9,8 @@ export type ExecutionRecord = {
   readonly kind: 'hedge' | 'fill'
   readonly book: number
   readonly epoch: bigint
+  /** Time of its block. */
+  readonly mined: number
   readonly filed: Execution
 }
 
@@ -105,14 +107,15 @@ export async function readHistory(sites: readonly Site[]): Promise<History> {
     ...hedges.map((found) => ({ ...found, kind: 'hedge' as const })),
     ...fills.map((found) => ({ ...found, kind: 'fill' as const })),
   ]
-    .map(({ chain, kind, args }) => ({
+    .map(({ chain, kind, time, args }) => ({
       chain,
       kind,
+      mined: time,
       book: Number(args.book),
       epoch: args.epoch,
       filed: args.execution,
     }))
-    .sort((a, b) => Number(a.filed.time - b.filed.time))
+    .sort((a, b) => a.mined - b.mined)
   return {
     positions: positions.map(({ time, args }) => ({ ...args, time, book: Number(args.book) })),
     cash: cash.map(({ time, args }) => ({ ...args, time, book: Number(args.book) })),

@@ -1,19 +1,19 @@
-import { artifact } from '@gimbal/contracts'
 import type { CarrierStats } from '../../src/carrier/options.ts'
 import type { Latency } from '../../src/handle.ts'
 import { fromWad } from '../../src/hedge/wad.ts'
-import type { BandTerms } from '../../src/quant/band.ts'
 import type { OpenBook } from '../books/open.ts'
 import { type Truth, truthOf } from '../conductor/truth.ts'
 import { type MarketPath, TICK } from '../market/path.ts'
-import { contractOf, hubOf, type Site } from '../setup/local-network.ts'
+import type { Site } from '../setup/local-network.ts'
 import { marketTerms } from '../setup/terms.ts'
+import { bandsOf } from './bands.ts'
 import { trackBook } from './book-track.ts'
 import { conservation } from './conservation.ts'
 import type { History } from './history.ts'
 import type { Indexed } from './indexed.ts'
-import { qualityOf, type Sample, spreadOf } from './measures.ts'
-import type { BookReport, Report } from './report.ts'
+import { percentiles, qualityOf, type Sample, spreadOf } from './measures.ts'
+import type { RecordedTick } from './recording.ts'
+import type { BookReport, Percentiles, Report } from './report.ts'
 
 export type ReportInput = {
   readonly sites: readonly Site[]
@@ -25,6 +25,7 @@ export type ReportInput = {
   readonly history: History
   readonly messages: CarrierStats
   readonly latency: Latency
+  readonly ticks: readonly RecordedTick[]
   readonly indexed: Indexed
   readonly errors: readonly string[]
 }
@@ -61,13 +62,23 @@ export async function makeReport(input: ReportInput): Promise<Report> {
       maxErrorUnits: broken.reduce((most, { error }) => Math.max(most, Math.abs(Number(error))), 0),
     },
     subgraph: { synced: indexed.synced, hedges: indexed.hedges },
-    latencyMs: latency,
+    latencyMs: { tickToDecision: latency.tickToDecision, tickToMined: minedAfter(history, input.ticks) },
     errors: [
       ...input.errors,
       ...indexed.errors,
       ...broken.map(({ what, error }) => `${what} is off by ${error} units`),
     ],
   }
+}
+
+/** From the publication of a price to the block of the hedge that used it, in simulated milliseconds. */
+function minedAfter(history: History, ticks: readonly RecordedTick[]): Percentiles {
+  const published = new Map(ticks.map(({ price, publishTime }) => [price, publishTime]))
+  const delays = history.executions.flatMap(({ kind, mined, filed }) => {
+    const time = published.get(String(filed.price))
+    return kind === 'hedge' && time !== undefined ? [1_000 * (mined - time)] : []
+  })
+  return percentiles(delays)
 }
 
 async function bookReports(input: ReportInput): Promise<readonly BookReport[]> {
@@ -123,28 +134,4 @@ function tradesOf(book: number, history: History) {
     turnover: own.reduce((sum, { filed }) => sum + Math.abs(fromWad(filed.quote)), 0),
     cost: own.reduce((sum, { filed }) => sum + fromWad(filed.cost), 0),
   }
-}
-
-/** The governed band of each spoke, as the hub's contract has it. */
-export async function bandsOf(sites: readonly Site[]): Promise<ReadonlyMap<number, BandTerms>> {
-  const hub = hubOf(sites)
-  const entries = sites.map(async ({ chain, deployment }) => {
-    const terms = await hub.chain.client.readContract({
-      address: contractOf(hub, 'RiskParameters'),
-      abi: artifact('RiskParameters').abi,
-      functionName: 'hedgeBand',
-      args: [deployment.market, BigInt(chain.id)],
-    })
-    return [
-      chain.id,
-      {
-        costRate: fromWad(terms.costRate),
-        fixedCost: fromWad(terms.fixedCost),
-        floor: fromWad(terms.floor),
-        cap: fromWad(terms.cap),
-        capShare: fromWad(terms.capShare),
-      },
-    ] as const
-  })
-  return new Map(await Promise.all(entries))
 }

@@ -1,7 +1,7 @@
 import type { Site } from '../setup/local-network.ts'
 import { LOT, marketTerms } from '../setup/terms.ts'
+import { bandsOf } from './bands.ts'
 import type { BodyRecord, History } from './history.ts'
-import { bandsOf } from './make-report.ts'
 
 /** A published price, as the relayer saw it. */
 export type RecordedTick = {
@@ -31,7 +31,8 @@ export type Recording = {
 export type RecordedHedge = {
   readonly book: number
   readonly spoke: number
-  readonly time: number
+  /** Time of its block. */
+  readonly mined: number
   readonly price: string
   readonly before: string
   readonly base: string
@@ -65,10 +66,10 @@ export async function makeRecording(
     ticks,
     hedges: history.executions
       .filter(({ kind }) => kind === 'hedge')
-      .map(({ book, chain, epoch, filed }) => ({
+      .map(({ book, chain, epoch, mined, filed }) => ({
         book,
         spoke: chain,
-        time: Number(filed.time),
+        mined,
         price: String(filed.price),
         before: String(filed.before),
         base: String(filed.base),
