@@ -138,7 +138,8 @@ function wire(network: NetworkInput, input: ChainInput, owner: Address) {
     mandates: address('MandateBook'),
     allocationBook: address('AllocationBook'),
     bodyBuilder: address('BodyBuilder'),
-    funding: address('Funding'),
+    // Vaults send quote home to it from every chain.
+    funding: addressesOn(network, network.chains[0], owner).Funding ?? zeroAddress,
     bridge,
     hubBridge: bridge,
     surplusTo: address('Timelock'),
