@@ -14,7 +14,7 @@ library PortfolioValue {
         m.value = p.settled;
         for (uint256 i; i < p.legs.length; i++) {
             Leg memory leg = p.legs[i];
-            BlackScholes.Greeks memory g = greeks(leg, p.spot, leg.vol, p.time);
+            BlackScholes.Greeks memory g = _greeks(leg, p.spot, leg.vol, p.time);
             int256 live = int256(leg.size) * int256(p.weights[i]) / WAD;
             m.value += leg.size * int256(g.price) / WAD;
             m.delta += live * g.delta / WAD;
@@ -24,7 +24,7 @@ library PortfolioValue {
         }
     }
 
-    function greeks(Leg memory leg, uint256 spot, uint256 vol, uint256 time)
+    function _greeks(Leg memory leg, uint256 spot, uint256 vol, uint256 time)
         internal
         pure
         returns (BlackScholes.Greeks memory)

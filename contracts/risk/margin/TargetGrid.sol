@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
-import {HedgeTarget} from "../../pricing/HedgeTarget.sol";
+import {Logarithm} from "../../pricing/Logarithm.sol";
 import {Portfolio} from "../../types/Margin.sol";
+import {Curve, CurveValue} from "./Curve.sol";
 
 /// @title Targets of a book over the inner scenario range
-/// @notice Seventeen spots evenly spaced over spot * (1 ± innerRange); the spot itself is the middle one.
+/// @notice Seventeen spots evenly spaced over spot * (1 ± innerRange); the spot itself is the middle one. The targets are
+/// those of `HedgeTarget`, leg by leg along its curve.
 library TargetGrid {
+    using CurveValue for Curve;
+
     uint256 internal constant MIDDLE = 8;
     uint256 private constant WAD = 1e18;
 
@@ -19,10 +23,29 @@ library TargetGrid {
         uint256 nodes = 2 * MIDDLE + 1;
         grid.spots = new uint256[](nodes);
         grid.targets = new int256[](nodes);
+        int256[] memory shifts = new int256[](nodes);
         for (uint256 i; i < nodes; i++) {
-            uint256 spot = p.spot * (WAD - innerRange + i * innerRange / MIDDLE) / WAD;
-            grid.spots[i] = spot;
-            (grid.targets[i],) = HedgeTarget.ofLegs(p.legs, p.weights, spot, p.time);
+            uint256 multiple = WAD - innerRange + i * innerRange / MIDDLE;
+            grid.spots[i] = p.spot * multiple / WAD;
+            shifts[i] = Logarithm.lnRatio(multiple, WAD);
+        }
+        for (uint256 j; j < p.legs.length; j++) {
+            int256 live = int256(p.legs[j].size) * int256(p.weights[j]) / int256(WAD);
+            if (live == 0) continue;
+            Curve memory curve = CurveValue.along(p.legs[j], p.spot, p.time);
+            _add(grid.targets, shifts, curve, curve.width(p.legs[j].vol), live);
+        }
+    }
+
+    /// @dev Sizes have 128 bits and deltas 60: nothing overflows.
+    function _add(int256[] memory targets, int256[] memory shifts, Curve memory curve, uint256 v, int256 live)
+        private
+        pure
+    {
+        unchecked {
+            for (uint256 i; i < targets.length; i++) {
+                targets[i] -= live * curve.delta(shifts[i], v) / int256(WAD);
+            }
         }
     }
 
