@@ -182,9 +182,9 @@ contract Books is IBooks, AccessManagedUpgradeable, UUPSUpgradeable, ReentrancyG
     /// @inheritdoc IBooks
     function debit(uint64 book, uint256 amount, address to) external restricted nonReentrant {
         BooksStorage storage $ = _storage();
+        _spend(_account(book), book, CashReason.FUND, amount);
         uint256 free = $.totals.free();
         if (amount > free) revert InsufficientTokens(free, amount);
-        _spend(_account(book), book, CashReason.FUND, amount);
         $.totals.accounted -= amount.toUint128();
         $.token.safeTransfer(to, amount);
     }
