@@ -33,25 +33,22 @@ library BlackScholes {
     uint256 internal constant MAX_VOL = 10e18;
     uint256 internal constant MAX_TAU = 10e18;
     int256 internal constant MAX_RATE = 1e18;
+    int256 internal constant MIN_RATE = -1e18;
     /// @dev At |d| = 16 the density is 1e-56: below one unit of any product here.
-    int256 private constant FAR = int256(16) << 96;
+    int256 private constant FAR = 16 * 2 ** 96;
+    int256 private constant MINUS_FAR = -16 * 2 ** 96;
+    int256 private constant FARTHEST = 2 ** 134;
 
-    /// @dev One option on the way to its greeks. Quote values A, B, density and tails are wei with 32 more fractional bits.
+    /// @dev One option on the way to its greeks. Quote values are wei with 32 more fractional bits.
     struct Work {
-        uint256 spot;
-        uint256 strike;
-        uint256 vol;
-        uint256 tau;
-        int256 rate;
-        int256 yield_;
         uint256 spotFactor; // e^(-q tau), Q96
         uint256 a;
         uint256 b;
-        bool above; // A >= B: the put is out of the money
         uint256 width; // vol sqrt(tau), Q152
-        uint256 density; // A phi(d1) = B phi(d2)
-        uint256 nearTail; // min(A, B) * Phi(-(|x| / v - v / 2))
-        uint256 farTail; // max(A, B) * Phi(-(|x| / v + v / 2))
+        uint256 density; // e^(-q tau) phi(d1), Q96
+        uint256 mass; // A phi(d1) = B phi(d2)
+        uint256 asset; // A Phi(d1)
+        uint256 bond; // B Phi(d2)
     }
 
     /// @notice Price and greeks of a call or a put.
@@ -64,24 +61,44 @@ library BlackScholes {
         int256 yield_,
         bool put
     ) internal pure returns (Greeks memory g) {
-        Work memory w = _clamped(spot, strike, vol, tau, rate, yield_);
+        Work memory w;
+        (spot, strike, vol, tau) = _clamped(spot, strike, vol, tau);
+        (rate, yield_) = (_clampedRate(rate), _clampedRate(yield_));
         // With the arguments clamped no product passes 2^255; the widths are beside the terms.
         unchecked {
-            _tails(w);
+            w.width = _width(vol, tau);
+            {
+                int256 d1 = _d1(_moneyness(spot, strike, _drift(rate, yield_, tau)), w.width);
+                w.spotFactor = _discount(yield_, tau);
+                (g.delta, w.density) = _callDelta(d1, w.spotFactor);
+                g.gamma = _gamma(w.density, w.width, spot);
+                w.mass = (w.density * spot) >> 64;
+                w.a = (spot * w.spotFactor) >> 64;
+                w.b = (strike * (rate == yield_ ? w.spotFactor : _discount(rate, tau))) >> 64;
+                w.asset = _share(w.a, w.mass, d1);
+                w.bond = _share(w.b, w.mass, d1 - int256(w.width >> 56));
+            }
+            g.vega = (w.mass * _sqrtTau(vol, tau, w.width)) >> 128; // 2^158 * 2^98
+            g.theta = (yield_ * int256(w.asset) - rate * int256(w.bond)) / int256(WAD << 32);
+            if (tau != 0) {
+                // vol / (2 sqrt tau) is at most 2^33 in Q64.
+                g.theta -= int256((w.mass * ((w.width * WAD / (2 * tau)) >> 88)) >> 96);
+            }
+
             // The side out of the money is a difference of tails; the other follows by parity, to the last digit.
+            bool above = w.a >= w.b;
+            g.price = above ? _less(w.b - w.bond, w.a - w.asset) : _less(w.asset, w.bond);
             uint256 a = (w.a + (1 << 31)) >> 32;
             uint256 b = (w.b + (1 << 31)) >> 32;
-            g.price = w.nearTail > w.farTail ? (w.nearTail - w.farTail) >> 32 : 0;
-            if (w.above != put) g.price += w.above ? a - b : b - a;
-
-            g.delta = _callDelta(w);
-            g.theta = _callTheta(w);
+            if (above != put) g.price += above ? a - b : b - a;
             if (put) {
-                g.delta -= int256((w.spotFactor * WAD + ONE / 2) >> 96);
-                g.theta += (w.rate * int256(b) - w.yield_ * int256(a)) / int256(WAD);
+                g.delta -= int256(_toWad(w.spotFactor));
+                g.theta += (rate * int256(b) - yield_ * int256(a)) / int256(WAD);
             }
-            g.vega = (w.density * _sqrtTau(w)) >> 128; // 2^158 * 2^98
-            g.gamma = _gamma(w);
+        }
+        // Callers loop: the scratch space is theirs again.
+        assembly ("memory-safe") {
+            mstore(0x40, w)
         }
     }
 
@@ -95,32 +112,61 @@ library BlackScholes {
         int256 yield_,
         bool put
     ) internal pure returns (int256 delta, uint256 gamma) {
-        Work memory w = _clamped(spot, strike, vol, tau, rate, yield_);
-        _deltaTail(w);
+        (spot, strike, vol, tau) = _clamped(spot, strike, vol, tau);
+        yield_ = _clampedRate(yield_);
         unchecked {
-            delta = _callDelta(w);
-            if (put) delta -= int256((w.spotFactor * WAD + ONE / 2) >> 96);
+            int256 x = _moneyness(spot, strike, _drift(_clampedRate(rate), yield_, tau));
+            uint256 width = _width(vol, tau);
+            uint256 factor = _discount(yield_, tau);
+            (delta, gamma) = _callDelta(_d1(x, width), factor);
+            gamma = _gamma(gamma, width, spot);
+            if (put) delta -= int256(_toWad(factor));
         }
-        gamma = _gamma(w);
     }
 
-    function _clamped(uint256 spot, uint256 strike, uint256 vol, uint256 tau, int256 rate, int256 yield_)
+    /// @notice What delta and gamma without yield depend on besides spot: ln(S / K) + r tau in Q128 and vol sqrt(tau) in
+    /// Q152. Along a row of spots only the first changes, by the logarithm of their ratio.
+    function moneynessAndWidth(uint256 spot, uint256 strike, uint256 vol, uint256 tau, int256 rate)
+        internal
+        pure
+        returns (int256 x, uint256 width)
+    {
+        (spot, strike, vol, tau) = _clamped(spot, strike, vol, tau);
+        return (_moneyness(spot, strike, _drift(_clampedRate(rate), 0, tau)), _width(vol, tau));
+    }
+
+    /// @notice Delta of a call and gamma without yield, from `moneynessAndWidth`; spot below 2^112, x below 2^134.
+    function callDeltaGamma(int256 x, uint256 width, uint256 spot)
+        internal
+        pure
+        returns (int256 delta, uint256 gamma)
+    {
+        (delta, gamma) = _callDelta(_d1(x, width), ONE);
+        gamma = _gamma(gamma, width, spot);
+    }
+
+    function _clamped(uint256 spot, uint256 strike, uint256 vol, uint256 tau)
         private
         pure
-        returns (Work memory w)
+        returns (uint256, uint256, uint256, uint256)
     {
-        w.spot = spot < MAX_AMOUNT ? spot : MAX_AMOUNT;
-        w.strike = strike < MAX_AMOUNT ? strike : MAX_AMOUNT;
-        w.vol = vol < MAX_VOL ? vol : MAX_VOL;
-        w.tau = tau < MAX_TAU ? tau : MAX_TAU;
-        w.rate = FixedPointMathLib.clamp(rate, -MAX_RATE, MAX_RATE);
-        w.yield_ = FixedPointMathLib.clamp(yield_, -MAX_RATE, MAX_RATE);
+        return (
+            spot < MAX_AMOUNT ? spot : MAX_AMOUNT,
+            strike < MAX_AMOUNT ? strike : MAX_AMOUNT,
+            vol < MAX_VOL ? vol : MAX_VOL,
+            tau < MAX_TAU ? tau : MAX_TAU
+        );
+    }
+
+    function _clampedRate(int256 rate) private pure returns (int256) {
+        if (rate > MAX_RATE) return MAX_RATE;
+        return rate < MIN_RATE ? MIN_RATE : rate;
+    }
+
+    /// @dev (r - q) tau in Q128
+    function _drift(int256 rate, int256 yield_, uint256 tau) private pure returns (int256) {
         unchecked {
-            w.spotFactor = _discount(w.yield_, w.tau);
-            w.a = (w.spot * w.spotFactor) >> 64;
-            w.b = (w.strike * (w.rate == w.yield_ ? w.spotFactor : _discount(w.rate, w.tau))) >> 64;
-            w.above = w.a >= w.b;
-            w.width = _width(w.vol, w.tau);
+            return rate == yield_ ? int256(0) : ((rate - yield_) * int256(tau) << 128) / 1e36;
         }
     }
 
@@ -141,107 +187,81 @@ library BlackScholes {
         }
     }
 
-    /// @dev |ln(A / B)| / (vol sqrt(tau)) in Q96, saturating.
-    function _moneyness(Work memory w) private pure returns (uint256) {
+    /// @dev ln(S / K) + drift in Q128, below 2^134; without spot or strike an end of that range.
+    function _moneyness(uint256 spot, uint256 strike, int256 drift) private pure returns (int256) {
         unchecked {
-            if (w.spot == 0 || w.strike == 0) return type(uint256).max;
-            if (w.width == 0) return w.a == w.b ? 0 : type(uint256).max;
-            int256 x =
-                Logarithm.lnRatio(w.spot, w.strike) + ((w.rate - w.yield_) * int256(w.tau) << 128) / 1e36;
-            // A and B are rounded, x is not: at the money the two may disagree about the side, and x is then nothing.
-            if (!w.above) x = -x;
-            return x <= 0 ? 0 : (uint256(x) << 120) / w.width;
+            if (strike == 0) return FARTHEST;
+            if (spot == 0) return -FARTHEST;
+            return Logarithm.lnRatio(spot, strike) + drift;
         }
     }
 
-    /// @dev Sets density and both tails.
-    function _tails(Work memory w) private pure {
+    /// @dev x / v + v / 2 in Q96, below 2^255.
+    function _d1(int256 x, uint256 width) private pure returns (int256) {
         unchecked {
-            uint256 low = w.above ? w.b : w.a;
-            (int256 near, int256 far) = _ends(w);
-            if (near >= FAR) return;
-            if (near <= -FAR) {
-                w.nearTail = low;
-                return;
-            }
-            w.density = (low * Normal.density(near)) >> 96;
-            if (w.width == 0) {
-                w.nearTail = low >> 1;
-                w.farTail = low >> 1;
-                return;
-            }
-            w.nearTail = near < 0 ? low - _tail(w.density, -near) : _tail(w.density, near);
-            w.farTail = _tail(w.density, far);
+            if (width == 0) return x > 0 ? FARTHEST : x < 0 ? -FARTHEST : int256(0);
+            return (x << 120) / int256(width) + int256(width >> 57);
         }
     }
 
-    /// @dev Sets density and the one tail that delta needs.
-    function _deltaTail(Work memory w) private pure {
+    /// @dev e^(-q tau) Phi(d1), 18 decimals, and e^(-q tau) phi(d1), Q96.
+    function _callDelta(int256 d1, uint256 factor) private pure returns (int256 delta, uint256 density) {
         unchecked {
-            (int256 near, int256 far) = _ends(w);
-            if (near <= -FAR || near >= FAR || w.width == 0) return _tails(w);
-            uint256 low = w.above ? w.b : w.a;
-            w.density = (low * Normal.density(near)) >> 96;
-            if (w.above) w.farTail = _tail(w.density, far);
-            else w.nearTail = near < 0 ? low - _tail(w.density, -near) : _tail(w.density, near);
+            if (d1 >= FAR) return (int256(_toWad(factor)), 0);
+            if (d1 <= MINUS_FAR) return (0, 0);
+            density = Normal.density(d1);
+            if (factor != ONE) density = (density * factor) >> 96;
+            uint256 tail = ((_tail(density, d1) >> 64) * WAD + (1 << 127)) >> 128;
+            if (d1 < 0) return (int256(tail), density);
+            uint256 whole = _toWad(factor);
+            return (int256(tail < whole ? whole - tail : 0), density);
         }
     }
 
-    /// @dev |x| / v - v / 2, which is -d1 or d2 by side, and |x| / v + v / 2; both saturate at FAR.
-    function _ends(Work memory w) private pure returns (int256 near, int256 far) {
+    function _gamma(uint256 density, uint256 width, uint256 spot) private pure returns (uint256) {
         unchecked {
-            uint256 h = _moneyness(w);
-            uint256 half = w.width >> 57;
-            return h > uint256(FAR) + half ? (FAR, FAR) : (int256(h) - int256(half), int256(h + half));
+            if (density == 0 || width == 0) return 0;
+            // phi / (S v): 2^110 * 2^120 * 2^24, and 32 more bits before or after the last division, where they fit.
+            uint256 perWidth = ((density * 1e36) << 24) / width;
+            return perWidth >> 224 == 0 ? (perWidth << 32) / spot : (perWidth / spot) << 32;
         }
     }
 
-    function _tail(uint256 density, int256 x) private pure returns (uint256) {
+    /// @dev amount * Phi(d), given mass = amount * phi(d).
+    function _share(uint256 amount, uint256 mass, int256 d) private pure returns (uint256) {
         unchecked {
-            return x > Normal.TAIL ? 0 : (density * Normal.mills(x)) >> 96;
+            uint256 tail = _tail(mass, d) >> 96;
+            if (d < 0) return tail;
+            return tail < amount ? amount - tail : 0;
         }
     }
 
-    function _callDelta(Work memory w) private pure returns (int256) {
+    /// @dev mass * R(|d|): Q96 more than the mass.
+    function _tail(uint256 mass, int256 d) private pure returns (uint256) {
         unchecked {
-            uint256 whole = (w.spotFactor * WAD + ONE / 2) >> 96;
-            if (w.spot == 0) return w.above ? int256(whole) : int256(0);
-            uint256 tail = w.above ? w.farTail : w.nearTail;
-            tail = ((tail * WAD / w.spot) + (1 << 31)) >> 32;
-            if (tail > whole) tail = whole;
-            return int256(w.above ? whole - tail : tail);
+            if (d < 0) d = -d;
+            return d > Normal.TAIL ? 0 : mass * Normal.mills(d);
         }
     }
 
-    function _gamma(Work memory w) private pure returns (uint256) {
+    /// @dev a - b in wei where it is positive.
+    function _less(uint256 a, uint256 b) private pure returns (uint256) {
         unchecked {
-            if (w.density == 0 || w.width == 0) return 0;
-            // 30 bits beyond the wei, for spots far below one: (2^141 * 2^60) << 54, then 2^193 * 2^60.
-            uint256 perWidth = ((((w.density << 96) / w.spot) * WAD) << 54) / w.width;
-            return (perWidth * WAD / w.spot) >> 30;
+            return a > b ? (a - b) >> 32 : 0;
         }
     }
 
-    /// @dev -A phi(d1) vol / (2 sqrt tau) - r B Phi(d2) + q A Phi(d1)
-    function _callTheta(Work memory w) private pure returns (int256) {
+    function _toWad(uint256 factor) private pure returns (uint256) {
         unchecked {
-            (uint256 assetPart, uint256 strikePart) =
-                w.above ? (w.a - w.farTail, w.b - w.nearTail) : (w.nearTail, w.farTail);
-            int256 carry = w.yield_ * int256(assetPart) - w.rate * int256(strikePart);
-            int256 diffusion;
-            if (w.tau != 0) {
-                // vol / (2 sqrt tau) is at most 2^33 in Q64.
-                diffusion = int256((w.density * ((w.width * WAD / (2 * w.tau)) >> 88)) >> 96);
-            }
-            return carry / int256(WAD << 32) - diffusion;
+            return factor == ONE ? WAD : (factor * WAD + ONE / 2) >> 96;
         }
     }
 
     /// @dev Q96
-    function _sqrtTau(Work memory w) private pure returns (uint256) {
+    function _sqrtTau(uint256 vol, uint256 tau, uint256 width) private pure returns (uint256) {
         unchecked {
-            if (w.vol == 0) return FixedPointMathLib.sqrt((w.tau << 192) / WAD);
-            return (w.width * WAD / w.vol) >> 56;
+            if (vol == 0) return FixedPointMathLib.sqrt((tau << 192) / WAD);
+            return (width * WAD / vol) >> 56;
         }
     }
 }

@@ -14,7 +14,7 @@ library HedgeTarget {
     uint256 private constant WAD = 1e18;
     uint256 private constant YEAR = 365 days;
     /// @dev Gamma saturates here, so that size * gamma fits a word.
-    uint256 private constant MAX_GAMMA = 1 << 120;
+    uint256 internal constant MAX_GAMMA = 1 << 120;
 
     /// @notice T and dT/dS of a list of series.
     function ofLegs(Leg[] memory legs, uint256 spot, uint256 time, SettlementTerms memory s)
@@ -31,23 +31,39 @@ library HedgeTarget {
         pure
         returns (int256 target, int256 gamma)
     {
-        for (uint256 i; i < legs.length; i++) {
-            if (weights_[i] == 0) continue;
-            Leg memory leg = legs[i];
-            uint256 expiry = leg.series.expiry();
-            (int256 d, uint256 g) = BlackScholes.deltaGamma(
-                spot,
-                leg.series.strike(),
-                leg.vol,
-                expiry > time ? (expiry - time) * WAD / YEAR : 0,
-                leg.carry,
-                0,
-                leg.series.isPut()
-            );
-            int256 size = int256(leg.size) * int256(weights_[i]) / int256(WAD);
-            target -= size * d / int256(WAD);
-            gamma -= size * int256(g < MAX_GAMMA ? g : MAX_GAMMA) / int256(WAD);
+        // |size| < 2^127, weights and deltas at most 1e18, gammas below 2^120: sums of 256 legs fit.
+        unchecked {
+            for (uint256 i; i < legs.length; i++) {
+                if (weights_[i] == 0) continue;
+                (int256 d, uint256 g) = _deltaGamma(legs[i], spot, time);
+                int256 size = int256(legs[i].size) * int256(weights_[i]) / int256(WAD);
+                target -= size * d / int256(WAD);
+                gamma -= size * int256(g < MAX_GAMMA ? g : MAX_GAMMA) / int256(WAD);
+            }
         }
+    }
+
+    /// @notice Years to an expiry, 18 decimals.
+    function tau(uint40 expiry, uint256 time) internal pure returns (uint256) {
+        unchecked {
+            return expiry > time ? (expiry - time) * WAD / YEAR : 0;
+        }
+    }
+
+    function _deltaGamma(Leg memory leg, uint256 spot, uint256 time)
+        private
+        pure
+        returns (int256 delta, uint256 gamma)
+    {
+        return BlackScholes.deltaGamma(
+            spot,
+            leg.series.strike(),
+            leg.vol,
+            tau(leg.series.expiry(), time),
+            leg.carry,
+            0,
+            leg.series.isPut()
+        );
     }
 
     /// @notice T and dT/dS of a ladder; outside its table T is flat, dT/dS zero and no trade due.
@@ -65,7 +81,7 @@ library HedgeTarget {
         pure
         returns (int256 target, int256 gamma, bool inside)
     {
-        if (body.ladder.times.length == 0) {
+        if (body.legs.length != 0 || body.ladder.times.length == 0) {
             (target, gamma) = ofLegs(body.legs, spot, time, s);
             inside = true;
         } else {

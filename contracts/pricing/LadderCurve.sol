@@ -38,8 +38,25 @@ library LadderCurve {
 
     /// @notice Spot of a node.
     function nodeSpot(uint256 lowest, uint256 step, uint256 node) internal pure returns (uint256) {
-        int256 logStep = Logarithm.lnRatio(step, WAD) >> 32;
-        return (lowest * Exponential.exp(logStep * int256(node))) >> 96;
+        return halfNodeSpot(lowest, Logarithm.lnRatio(step, WAD) / 2, 2 * node);
+    }
+
+    /// @notice Spot half steps above the lowest node, from half the logarithm of the step in Q128.
+    function halfNodeSpot(uint256 lowest, int256 logHalfStep, uint256 halves)
+        internal
+        pure
+        returns (uint256)
+    {
+        return (lowest * Exponential.exp(logHalfStep * int256(halves) >> 32)) >> 96;
+    }
+
+    /// @notice Target of a slice at a spot between two neighbouring nodes.
+    function between(Ladder memory l, uint256 slice, uint256 node, uint256 from, uint256 spot, uint256 to)
+        internal
+        pure
+        returns (int256 target)
+    {
+        (target,) = _hermite(l, slice, Cell(node, to - from, (spot - from) * WAD / (to - from), true));
     }
 
     function _cell(Ladder memory l, uint256 spot) private pure returns (Cell memory cell) {

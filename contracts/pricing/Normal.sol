@@ -9,7 +9,7 @@ import {Exponential} from "./Exponential.sol";
 library Normal {
     uint256 private constant INV_SQRT_2PI = 31607463825455920808620519744;
     /// @notice Beyond it the tail is below 8e-24 and counts as zero; the continued fraction is fitted up to here.
-    int256 internal constant TAIL = int256(10) << 96;
+    int256 internal constant TAIL = 10 * 2 ** 96;
 
     /// @notice phi(x) for |x| <= 16 * 2^96, absolute error below 2^-95.
     function density(int256 x) internal pure returns (uint256) {

@@ -3,6 +3,7 @@ pragma solidity ^0.8.34;
 
 import {Test} from "forge-std/Test.sol";
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
+import {BlackScholes} from "gimbal/pricing/BlackScholes.sol";
 import {HedgeBands} from "gimbal/pricing/HedgeBands.sol";
 import {HedgeBand} from "gimbal/types/Config.sol";
 
@@ -50,6 +51,20 @@ contract HedgeBandsTest is Test {
         (uint256 outer, uint256 inner) = HedgeBands.optimum(p / 3, uint128(q / 12), 1e18, 1e18, 1e18);
         assertApproxEqAbs(outer, 0.723e18, 1e8);
         assertApproxEqAbs(inner, 0.22e18, 1e8);
+    }
+
+    /// @dev docs/pricing.md: 100 calls sold at the money, 30 days, vol 60 %, against a requirement of 75,000.
+    function test_theWorkedExampleOfTheDocs() public pure {
+        (, uint256 gamma) =
+            BlackScholes.deltaGamma(3000e18, 3000e18, 0.6e18, uint256(30e18) / 365, 0, 0, false);
+        assertApproxEqAbs(100 * gamma, 0.077_022e18, 1e12);
+        uint256 aversion = uint256(10e18) / 75_000;
+        (uint256 outer, uint256 inner) = HedgeBands.optimum(0.0005e18, 0.5e18, aversion, 100 * gamma, 3000e18);
+        assertApproxEqAbs(outer, 1e18, 1);
+        assertApproxEqAbs(inner, 1e18, 1);
+        (outer, inner) = HedgeBands.optimum(0.003e18, 0.5e18, aversion, 100 * gamma, 3000e18);
+        assertApproxEqAbs(outer, 1e18, 1);
+        assertApproxEqAbs(inner, 1e18, 1);
     }
 
     function testFuzz_theOptimumSolvesBothEquations(

@@ -114,6 +114,27 @@ contract HedgeTargetTest is Test {
         assertTrue(inside);
     }
 
+    function test_P13_hubAndSpokeAgreeToTheWei() public view {
+        MandateBody memory body;
+        body.legs = _one(-100e18, 3000e18, false);
+        body.share = 1e18;
+        for (uint256 spot = 1500e18; spot < 6000e18; spot += 97e18) {
+            (int256 hub, int256 slope) = HedgeTarget.ofLegs(body.legs, spot, NOW + 7 days, terms);
+            (int256 spoke, int256 gamma,) = this.decoded(abi.encode(body), spot, NOW + 7 days);
+            assertEq(spoke, hub);
+            assertEq(gamma, slope);
+        }
+    }
+
+    /// @dev As a spoke gets it: calldata whose hash is the leaf.
+    function decoded(bytes calldata body, uint256 spot, uint256 time)
+        external
+        view
+        returns (int256, int256, bool)
+    {
+        return HedgeTarget.ofBody(abi.decode(body, (MandateBody)), spot, time, terms);
+    }
+
     function testFuzz_P13_aTargetNeverReverts(
         uint256 id,
         int128 size,

@@ -31,9 +31,9 @@ contract LadderTest is Test {
     function test_theSpotIsTheMiddleNode() public view {
         Ladder memory l = LadderBuilder.build(_legs(7 days), 3000e18, NOW, terms, 6 hours);
         assertApproxEqAbs(LadderCurve.nodeSpot(l.lowestSpot, l.step, l.nodes / 2), 3000e18, 3000);
-        assertEq(l.nodes, 41);
+        assertEq(l.nodes, 33);
         assertEq(l.times[0], NOW - 10 minutes);
-        assertEq(l.times[2], NOW + 6 hours);
+        assertEq(l.times[1], NOW + 6 hours);
     }
 
     /// forge-config: default.fuzz.runs = 24
@@ -43,7 +43,7 @@ contract LadderTest is Test {
         Leg[] memory legs = _legs(expiry);
         Ladder memory l = LadderBuilder.build(legs, 3000e18, NOW, terms, 6 hours);
         spot = bound(spot, l.lowestSpot, LadderCurve.nodeSpot(l.lowestSpot, l.step, l.nodes - 1));
-        time = bound(time, NOW, l.times[2]);
+        time = bound(time, NOW, l.times[1]);
         (int256 exact,) = HedgeTarget.ofLegs(legs, spot, time, terms);
         (int256 target,, bool inside) = HedgeTarget.ofLadder(l, spot, time);
         assertTrue(inside);
@@ -57,8 +57,8 @@ contract LadderTest is Test {
         Leg[] memory legs = _legs(expiry);
         Ladder memory l = LadderBuilder.build(legs, 3000e18, NOW, terms, 4 hours);
         for (uint256 i; i < 120; i++) {
-            uint256 spot = l.lowestSpot + uint256(keccak256(abi.encode(expiry, i))) % (2 * l.lowestSpot);
-            uint256 time = NOW + uint256(keccak256(abi.encode(i, expiry))) % (l.times[2] - NOW);
+            uint256 spot = l.lowestSpot + uint256(keccak256(abi.encode(expiry, i))) % l.lowestSpot;
+            uint256 time = NOW + uint256(keccak256(abi.encode(i, expiry))) % (l.times[1] - NOW);
             (int256 target,, bool inside) = HedgeTarget.ofLadder(l, spot, time);
             if (!inside) continue;
             (int256 exact,) = HedgeTarget.ofLegs(legs, spot, time, terms);
@@ -68,7 +68,7 @@ contract LadderTest is Test {
 
     function test_gammaIsTheSlopeBetweenNodes() public view {
         Ladder memory l = LadderBuilder.build(_legs(7 days), 3000e18, NOW, terms, 6 hours);
-        for (uint256 spot = 2100e18; spot < 4400e18; spot += 173e18) {
+        for (uint256 spot = 2250e18; spot < 4100e18; spot += 173e18) {
             (, int256 gamma,) = HedgeTarget.ofLadder(l, spot, NOW + 1 hours);
             (int256 up,,) = HedgeTarget.ofLadder(l, spot + 0.001e18, NOW + 1 hours);
             (int256 down,,) = HedgeTarget.ofLadder(l, spot - 0.001e18, NOW + 1 hours);
@@ -91,7 +91,7 @@ contract LadderTest is Test {
         assertEq(gamma, 0);
         assertFalse(inside);
 
-        (edge,,) = HedgeTarget.ofLadder(l, 3000e18, l.times[2]);
+        (edge,,) = HedgeTarget.ofLadder(l, 3000e18, l.times[1]);
         (target, gamma, inside) = HedgeTarget.ofLadder(l, 3000e18, NOW + 30 days);
         assertEq(target, edge);
         assertEq(gamma, 0);
@@ -103,12 +103,12 @@ contract LadderTest is Test {
     function test_aTableEndsBeforeTheNextSettlementInstant() public view {
         uint256 first = NOW + 7 days - 1800 + 60;
         Ladder memory l = LadderBuilder.build(_legs(7 days), 3000e18, first - 1 hours, terms, 6 hours);
-        assertEq(l.times[2], first - 1);
+        assertEq(l.times[1], first - 1);
         l = LadderBuilder.build(_legs(7 days), 3000e18, first, terms, 6 hours);
-        assertEq(l.times[2], first + 59);
+        assertEq(l.times[1], first + 59);
         // The expired series counts no more, the later ones step far off.
         l = LadderBuilder.build(_legs(7 days), 3000e18, NOW + 7 days, terms, 6 hours);
-        assertEq(l.times[2], NOW + 7 days + 6 hours);
+        assertEq(l.times[1], NOW + 7 days + 6 hours);
     }
 
     function test_aBodyReadsItsLadder() public view {
