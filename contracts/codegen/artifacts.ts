@@ -20,7 +20,7 @@ export interface Artifact {
 
 interface ForgeArtifact {
   readonly abi: Abi
-  readonly bytecode: { readonly object: string; readonly linkReferences?: Record<string, LinkReferences> }
+  readonly bytecode?: { readonly object: string; readonly linkReferences?: Record<string, LinkReferences> }
   readonly metadata?: { readonly settings: { readonly compilationTarget: Readonly<Record<string, string>> } }
 }
 
@@ -29,9 +29,15 @@ function isOurs(source: string, name: string): boolean {
   return source.startsWith('node_modules/') && (externals as readonly string[]).includes(name)
 }
 
+/** forge left an artifact without code: something else compiled into its folder. A build from nothing mends it. */
+export class IncompleteArtifact extends Error {
+  override readonly name = 'IncompleteArtifact'
+}
+
 function parse(file: string): Artifact | undefined {
   const { abi, bytecode, metadata } = JSON.parse(readFileSync(file, 'utf8')) as ForgeArtifact
-  const [target] = Object.entries(metadata?.settings.compilationTarget ?? {})
+  if (!bytecode || !metadata) throw new IncompleteArtifact(`${file} has no code`)
+  const [target] = Object.entries(metadata.settings.compilationTarget)
   if (!target) return undefined
   const [source, name] = target
   if (!isOurs(source, name)) return undefined

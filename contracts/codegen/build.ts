@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readArtifacts } from './artifacts.ts'
+import { type Artifact, IncompleteArtifact, readArtifacts } from './artifacts.ts'
 import { emit } from './emit.ts'
 import { fingerprint } from './fingerprint.ts'
 import { forge } from './forge.ts'
@@ -13,6 +13,22 @@ function isFresh(inputs: string): boolean {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs && existsSync(join(generated, 'abi.ts'))
 }
 
+function artifacts(): readonly Artifact[] {
+  return readArtifacts('out', (source) => existsSync(join(root, source)))
+}
+
+async function compile(): Promise<readonly Artifact[]> {
+  await forge(['build', ...sourceFolders])
+  try {
+    return artifacts()
+  } catch (error) {
+    if (!(error instanceof IncompleteArtifact)) throw error
+    for (const folder of ['out', 'cache']) rmSync(join(root, folder), { recursive: true, force: true })
+    await forge(['build', ...sourceFolders])
+    return artifacts()
+  }
+}
+
 /**
  * Compiles the contracts and writes their bindings; does nothing when no input has changed.
  * Of several processes that need a build at once, one makes it and the others wait.
@@ -22,11 +38,7 @@ export async function build(): Promise<'built' | 'unchanged'> {
   return exclusively(join(generated, 'lock'), async () => {
     const inputs = fingerprint()
     if (isFresh(inputs)) return 'unchanged'
-    await forge(['build', ...sourceFolders])
-    emit(
-      readArtifacts('out', (source) => existsSync(join(root, source))),
-      generated,
-    )
+    emit(await compile(), generated)
     writeFileSync(stamp, inputs)
     return 'built'
   })

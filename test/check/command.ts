@@ -9,7 +9,12 @@ export const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** A step that is a command line: what it prints is the finding when it fails. */
 export function command(name: string, program: string, ...args: readonly string[]): Step {
-  return { name, run: () => findingsOf(program, args) }
+  return { name, run: () => findingsOf(program, args, process.env) }
+}
+
+/** The same for forge under a profile of foundry.toml. */
+export function forgeCommand(name: string, profile: string, ...args: readonly string[]): Step {
+  return { name, run: () => findingsOf('forge', args, { ...process.env, FOUNDRY_PROFILE: profile }) }
 }
 
 /** Everything a child prints, and how it ends. */
@@ -26,10 +31,14 @@ export async function output(
   return { end, printed: Buffer.concat(chunks).toString('utf8').trim() }
 }
 
-async function findingsOf(program: string, args: readonly string[]): Promise<readonly string[]> {
+async function findingsOf(
+  program: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<readonly string[]> {
   const file = program === 'forge' ? foundryBinary('forge') : join(root, 'node_modules/.bin', program)
   if (!existsSync(file)) return [`${program} is not installed: run npm ci`]
-  const env = { ...process.env, NO_COLOR: '1' }
+  const env = { ...environment, NO_COLOR: '1' }
   const { end, printed } = await output(
     spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env }),
   )

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { build } from '@gimbal/contracts/build'
 import { forge } from '@gimbal/contracts/forge'
 import { sourceFolders } from '@gimbal/contracts/paths'
-import { command } from './command.ts'
+import { command, forgeCommand } from './command.ts'
 import { checkAbi, checkRoles, checkStorage, writeGoldens } from './golden/files.ts'
 import { checkHouseRules } from './house-rules.ts'
 import { ofBuild } from './of-build.ts'
@@ -25,7 +25,7 @@ const steps: readonly Step[] = [
   command('lint with types: oxlint', 'oxlint', '--type-aware', '--deny-warnings'),
   command('format and lint: biome', 'biome', 'check', '--error-on-warnings', '.'),
   command('format: Solidity', 'forge', 'fmt', '--check', ...sourceFolders, 'test/contracts'),
-  command('lint: Solidity', 'forge', 'lint', '--deny', 'notes', ...sourceFolders),
+  forgeCommand('lint: Solidity', 'lint', 'lint', '--deny', 'notes', ...sourceFolders),
   command('golden: gas', 'forge', 'test', ...gasTests, '--gas-snapshot-check', 'true'),
   command('dead code: knip', 'knip', '--no-config-hints'),
   { name: 'rules have tests', run: checkRules },
