@@ -60,11 +60,11 @@ contract HedgeBandsTest is Test {
         assertApproxEqAbs(100 * gamma, 0.077_022e18, 1e12);
         uint256 aversion = uint256(10e18) / 75_000;
         (uint256 outer, uint256 inner) = HedgeBands.optimum(0.0005e18, 0.5e18, aversion, 100 * gamma, 3000e18);
-        assertApproxEqAbs(outer, 1e18, 1);
-        assertApproxEqAbs(inner, 1e18, 1);
+        assertApproxEqAbs(outer, 6.3218e18, 0.0001e18);
+        assertApproxEqAbs(inner, 3.2938e18, 0.0001e18);
         (outer, inner) = HedgeBands.optimum(0.003e18, 0.5e18, aversion, 100 * gamma, 3000e18);
-        assertApproxEqAbs(outer, 1e18, 1);
-        assertApproxEqAbs(inner, 1e18, 1);
+        assertApproxEqAbs(outer, 9.7515e18, 0.0001e18);
+        assertApproxEqAbs(inner, 7.2472e18, 0.0001e18);
     }
 
     function testFuzz_theOptimumSolvesBothEquations(
