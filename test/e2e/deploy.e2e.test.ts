@@ -1,0 +1,112 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { deploy, type NetworkInput, readDeployment } from '@gimbal/contracts/deploy'
+import type { LocalAccount } from 'viem'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accounts } from '../../relayer/localnet/accounts.ts'
+import { type LocalChain, localChain } from '../../relayer/localnet/chain/local-chain.ts'
+import { startAnvil } from '../../relayer/localnet/process/anvil.ts'
+import { portSource } from '../../relayer/localnet/process/ports.ts'
+import { createStack } from '../../relayer/localnet/process/stack.ts'
+import { deployExternals } from '../../relayer/localnet/setup/externals.ts'
+import { networkOf } from '../../relayer/localnet/setup/local-network.ts'
+import { TOPOLOGY } from '../../relayer/localnet/setup/topology.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'gimbal-deploy-'))
+const stack = createStack(() => undefined)
+const prices = { base: 3_000, quote: 1 }
+let chains: readonly LocalChain[]
+let network: NetworkInput
+
+beforeAll(async () => {
+  const ports = portSource()
+  chains = await Promise.all(
+    TOPOLOGY.map(async ({ id, name }) => {
+      const port = await ports.next(name)
+      const genesis = 1_767_225_600
+      const anvil = await stack.start(name, () => startAnvil({ chainId: id, port, genesis, folder }))
+      return localChain(id, name, anvil.url)
+    }),
+  )
+  const outside = await Promise.all(chains.map((chain, at) => deployExternals(chain, at === 0, prices)))
+  network = networkOf({ chains, prices, initialVol: 0.66 }, outside, [])
+})
+
+afterAll(async () => {
+  await stack.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function nonces(): Promise<readonly number[]> {
+  const { address } = accounts.deployer
+  return Promise.all(chains.map((chain) => chain.client.getTransactionCount({ address })))
+}
+
+/** The deployment key, until it has signed so often: as if the program were killed there. */
+function dyingAfter(signatures: number): LocalAccount {
+  let left = signatures
+  return {
+    ...accounts.deployer,
+    signTransaction: (async (...args: Parameters<LocalAccount['signTransaction']>) => {
+      if (left === 0) throw new Error('killed')
+      left -= 1
+      return accounts.deployer.signTransaction(...args)
+    }) as LocalAccount['signTransaction'],
+  }
+}
+
+describe('the deployment program', () => {
+  it('goes on where it was interrupted, again and again', async () => {
+    for (const signatures of [5, 25, 60]) {
+      const attempt = deploy({ network, account: dyingAfter(signatures), folder })
+      await expect(attempt).rejects.toThrow('killed')
+      // The other chains may still be at work.
+      await new Promise((resolve) => setTimeout(resolve, 500))
+    }
+    const all = await deploy({ network, account: accounts.deployer, folder })
+    for (const { chainId, contracts } of all) {
+      const chain = chains.find(({ id }) => id === chainId)!
+      for (const [name, address] of Object.entries(contracts)) {
+        expect((await chain.client.getCode({ address }))?.length ?? 0, name).toBeGreaterThan(2)
+      }
+    }
+  })
+
+  it('does nothing the second time', async () => {
+    const before = await nonces()
+    const said: string[] = []
+    await deploy({ network, account: accounts.deployer, folder, say: (line) => said.push(line) })
+    expect(await nonces()).toEqual(before)
+    expect(said.filter((line) => line.endsWith('nothing to configure'))).toHaveLength(3)
+  })
+
+  it('recognises what stands on the chains without its journal', async () => {
+    const before = await nonces()
+    for (const file of readdirSync(folder)) if (file.endsWith('.journal.json')) rmSync(join(folder, file))
+    await deploy({ network, account: accounts.deployer, folder })
+    expect(await nonces()).toEqual(before)
+  })
+
+  it('writes one address file for each network', () => {
+    const files = TOPOLOGY.map(({ id }) => readDeployment(join(folder, `${id}.json`)))
+    expect(files.map(({ name, role }) => [name, role])).toEqual([
+      ['hub', 'hub'],
+      ['spoke-a', 'spoke'],
+      ['spoke-b', 'spoke'],
+    ])
+    // Neighbours know each other before they stand: one deployer, one salt, one address on every chain.
+    expect(new Set(files.map(({ contracts }) => contracts.HedgeTransport)).size).toBe(1)
+    expect(files[0]?.contracts).toHaveProperty('MandateBook')
+    expect(files[1]?.contracts).not.toHaveProperty('MandateBook')
+    expect(readFileSync(join(folder, '31337.json'), 'utf8')).not.toContain('undefined')
+  })
+
+  it('fails with what to do when an endpoint serves another chain', async () => {
+    const [hub, spoke] = network.chains
+    const wrong = { ...network, chains: [{ ...hub, rpcUrl: spoke!.rpcUrl }] } as NetworkInput
+    await expect(deploy({ network: wrong, account: accounts.deployer, folder })).rejects.toThrow(
+      /serves chain 31338, not 31337\.\n {2}what to do:/,
+    )
+  })
+})
