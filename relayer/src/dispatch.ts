@@ -28,6 +28,12 @@ export function createDispatcher(sender: Address, logger: Logger, onSent?: (sent
     pauses.set(key, { until: time + length, length })
   }
 
+  /** What was tried well and still failed met something in its block (a new root, a moved price): the first time is free. */
+  function failed({ key }: TxRecord, time: number): void {
+    if (pauses.has(key)) refuse(key, time)
+    else pauses.set(key, { until: time, length: FIRST_PAUSE / 2 })
+  }
+
   function describe({ chain, nonce, purpose, attempts }: TxRecord): Sent {
     return { chain, nonce, purpose, hash: attempts.at(-1)!.hash }
   }
@@ -37,7 +43,7 @@ export function createDispatcher(sender: Address, logger: Logger, onSent?: (sent
       for (const { record, outcome } of results) {
         if (outcome === 'mined') pauses.delete(record.key)
         else {
-          refuse(record.key, time)
+          failed(record, time)
           logger.warn({ chain: record.chain, key: record.key, outcome }, 'a transaction failed')
         }
       }

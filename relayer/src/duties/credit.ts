@@ -8,7 +8,7 @@ import { fundLeaves } from '../transport/proofs.ts'
 import { treeProof, treeRoot } from '../transport/state-tree.ts'
 import type { SpokeWorld, World } from './world.ts'
 
-const GAS = 700_000n
+const GAS = 1_800_000n
 
 /** Leaf index of a book in the trees of a spoke; the hub gives it out. */
 export type IndexOf = (spoke: number, book: bigint) => Promise<number>

@@ -8,7 +8,7 @@ import { fundDuty } from './fund.ts'
 import { heartbeatDuty } from './heartbeat.ts'
 import { completeMoveDuty, publishDuty } from './publish.ts'
 import { collectDuty, proveDuty, reportDuty } from './report.ts'
-import { configDuty, resendHeartbeatDuty, resendRelayDuty } from './resend.ts'
+import { configDuty, resendHeartbeatDuty, resendRelayDuty, retryRelayDuty } from './resend.ts'
 import type { Review } from './review.ts'
 import { settleDuty } from './settle.ts'
 import type { World } from './world.ts'
@@ -52,5 +52,6 @@ export async function planDuties(world: World, tools: DutyTools): Promise<Duties
   await add('collect', () => collectDuty(world))
   await add('resend heartbeat', () => resendHeartbeatDuty(world))
   await add('resend transfer', () => resendRelayDuty(world))
+  await add('retry transfer', () => retryRelayDuty(world))
   return { intents, errors }
 }

@@ -5,6 +5,8 @@ import type { Intent } from '../chain/intent.ts'
 import type { SpokeWorld, World } from './world.ts'
 
 const GAS = 1_500_000n
+/** `Kind.RELAY` */
+const RELAY = 3
 
 /** Config snapshots that were never sent, or not heard of since. */
 export function configDuty({ config, hubHead, spokes }: World): readonly Intent[] {
@@ -63,5 +65,31 @@ export function resendRelayDuty({ config, spokes }: World): readonly Intent[] {
         }),
         gas: GAS,
       })),
+  )
+}
+
+/** Token transfers that were confirmed and then refused by their recipient: tried again with what was sent. */
+export function retryRelayDuty({ spokes }: World): readonly Intent[] {
+  const byId = new Map(spokes.map((spoke) => [spoke.id, spoke]))
+  return spokes.flatMap(({ agent, id, state }) =>
+    [...state.failedRelays].flatMap((key): readonly Intent[] => {
+      const [from, nonce] = key.split(':')
+      const queued = byId.get(Number(from))?.state.relays.get(`${id}:${nonce}`)
+      if (!queued) return []
+      return [
+        {
+          chain: id,
+          key: `retry:${id}:${key}`,
+          purpose: 'retry',
+          to: agent.config.spoke.hedgeTransport,
+          data: encodeFunctionData({
+            abi: iHedgeTransportAbi,
+            functionName: 'retry',
+            args: [BigInt(from!), RELAY, queued.nonce, queued.body],
+          }),
+          gas: GAS,
+        },
+      ]
+    }),
   )
 }

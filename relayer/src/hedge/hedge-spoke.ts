@@ -6,8 +6,10 @@ import { simulate } from '../chain/simulate.ts'
 import type { Policy } from '../config/schema.ts'
 import { reasonOf } from '../errors.ts'
 import type { PriceTick } from '../market/price-tick.ts'
+import { settlementWeight } from '../quant/settlement-weight.ts'
 import type { Epoch } from '../transport/hub-state.ts'
 import type { MarketConfig } from '../transport/spoke-state.ts'
+import { compileBody } from './compiled-body.ts'
 import type { Decision, DecisionReason } from './decision.ts'
 import { type Decimals, type Evaluation, evaluateMarket } from './evaluate.ts'
 import { hedgeIntent, hedgeKey } from './hedge-intent.ts'
@@ -64,13 +66,25 @@ function describe(
   }
 }
 
+/** Without a lease only what settlement takes out of a target may be traded (P2): some series of each book settles. */
+function rollsOff({ terms, time }: Setting, due: readonly Evaluation[]): boolean {
+  return due.every(
+    ({ need, published }) =>
+      need < 0 &&
+      compileBody(published.body).expiries.some(
+        (expiry) => settlementWeight(expiry, time, terms.settlement) < 1,
+      ),
+  )
+}
+
 /** Why nothing may be traded in this market now, whatever the books want. */
-function standstill({ hedger, terms, tick, time }: Setting): DecisionReason | undefined {
+function standstill(setting: Setting, due: readonly Evaluation[]): DecisionReason | undefined {
+  const { hedger, terms, tick, time } = setting
   const spoke = hedger.agent.spoke()
   if (time < spoke.pausedUntil) return 'paused'
   const limits = spoke.config?.terms
   const end = Math.min(spoke.leaseEnd, spoke.arrival + (limits?.maxLease ?? 0))
-  if (time >= end + (limits?.grace ?? 0)) return 'lease'
+  if (time >= end + (limits?.grace ?? 0) && !rollsOff(setting, due)) return 'lease'
   if (time - tick.time > terms.maxPullAge) return 'stale price'
   if (hedger.agent.sender.open().some(({ key }) => key === hedgeKey(hedger.agent.id, terms.market))) {
     return 'pending'
@@ -103,7 +117,7 @@ export async function hedgeMarket(
     .map((evaluation) => decide(evaluation, evaluation.inside ? 'inside band' : 'outside ladder'))
   if (due.length === 0) return { decisions: quiet }
 
-  const halt = standstill(setting)
+  const halt = standstill(setting, due)
   if (halt) return { decisions: [...quiet, ...due.map((evaluation) => decide(evaluation, halt))] }
 
   const netted = plan(due, price, terms)

@@ -119,10 +119,15 @@ function applyTransport(state: SpokeState, event: Of<'hedgeTransport'>): void {
       return
     }
     case 'MessageConfirmed':
-      if (event.args.kind === RELAY) {
-        state.confirmedRelays.add(`${event.args.fromChain}:${event.args.epoch}`)
-      }
+    case 'DeliveryFailed':
+    case 'MessageExecuted': {
+      if (event.args.kind !== RELAY) return
+      const key = `${event.args.fromChain}:${event.args.epoch}`
+      state.confirmedRelays.add(key)
+      if (event.eventName === 'DeliveryFailed') state.failedRelays.add(key)
+      if (event.eventName === 'MessageExecuted') state.failedRelays.delete(key)
       return
+    }
     default:
   }
 }

@@ -54,6 +54,8 @@ export interface SpokeState {
   readonly relays: Map<string, Queued>
   /** Bridge messages confirmed here, by origin and nonce. */
   readonly confirmedRelays: Set<string>
+  /** Those of them that their recipient refused. */
+  readonly failedRelays: Set<string>
 }
 
 export function emptySpoke(): SpokeState {
@@ -78,5 +80,6 @@ export function emptySpoke(): SpokeState {
     hedges: [],
     relays: new Map(),
     confirmedRelays: new Set(),
+    failedRelays: new Set(),
   }
 }
