@@ -145,6 +145,7 @@ library BlackScholes {
         gamma = _gamma(gamma, width, spot);
     }
 
+    /// @dev Without spot or strike the outcome is certain: the same as without vol.
     function _clamped(uint256 spot, uint256 strike, uint256 vol, uint256 tau)
         private
         pure
@@ -153,7 +154,7 @@ library BlackScholes {
         return (
             spot < MAX_AMOUNT ? spot : MAX_AMOUNT,
             strike < MAX_AMOUNT ? strike : MAX_AMOUNT,
-            vol < MAX_VOL ? vol : MAX_VOL,
+            spot == 0 || strike == 0 ? 0 : vol < MAX_VOL ? vol : MAX_VOL,
             tau < MAX_TAU ? tau : MAX_TAU
         );
     }
@@ -221,9 +222,8 @@ library BlackScholes {
     function _gamma(uint256 density, uint256 width, uint256 spot) private pure returns (uint256) {
         unchecked {
             if (density == 0 || width == 0) return 0;
-            // phi / (S v): 2^110 * 2^120 * 2^24, and 32 more bits before or after the last division, where they fit.
-            uint256 perWidth = ((density * 1e36) << 24) / width;
-            return perWidth >> 224 == 0 ? (perWidth << 32) / spot : (perWidth / spot) << 32;
+            // phi / (S v): 2^110 * 2^120 * 2^24, below 2^191 over a width of at least 2^62.
+            return ((((density * 1e36) << 24) / width) << 32) / spot;
         }
     }
 

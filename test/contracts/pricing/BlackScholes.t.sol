@@ -122,11 +122,40 @@ contract BlackScholesTest is Test {
         _assertEq(g, BlackScholes.Greeks(0, 0, 0, 0, 0));
     }
 
-    function test_P13_zeroSpotAndZeroStrike() public pure {
-        BlackScholes.Greeks memory g = BlackScholes.evaluate(0, 3000e18, 0.8e18, 0, 0, 0, true);
-        _assertEq(g, BlackScholes.Greeks(3000e18, -1e18, 0, 0, 0));
-        g = BlackScholes.evaluate(3000e18, 0, 0.8e18, MONTH, 0, 0, false);
-        _assertEq(g, BlackScholes.Greeks(3000e18, 1e18, 0, 0, 0));
+    function testFuzz_P13_zeroSpotAndZeroStrike(uint256 amount, uint256 vol, uint256 tau) public pure {
+        amount = bound(amount, 1, 1e33);
+        BlackScholes.Greeks memory g = BlackScholes.evaluate(0, amount, vol, tau, 0, 0, true);
+        _assertEq(g, BlackScholes.Greeks(amount, -1e18, 0, 0, 0));
+        g = BlackScholes.evaluate(0, amount, vol, tau, 0, 0, false);
+        _assertEq(g, BlackScholes.Greeks(0, 0, 0, 0, 0));
+        g = BlackScholes.evaluate(amount, 0, vol, tau, 0, 0, false);
+        _assertEq(g, BlackScholes.Greeks(amount, 1e18, 0, 0, 0));
+        g = BlackScholes.evaluate(amount, 0, vol, tau, 0, 0, true);
+        _assertEq(g, BlackScholes.Greeks(0, 0, 0, 0, 0));
+        g = BlackScholes.evaluate(0, 0, vol, tau, 0, 0, false);
+        _assertEq(g, BlackScholes.Greeks(0, 1e18, 0, 0, 0));
+    }
+
+    /// @dev Random words are seldom small: the corners of every argument, together.
+    function test_P13_neverRevertsAtAnyCorner() public pure {
+        uint256[6] memory amounts = [uint256(0), 1, 1e6, 1e18, (1 << 112) - 1, type(uint256).max];
+        uint256[5] memory sizes = [uint256(0), 1, 1e9, 1e18, type(uint256).max];
+        int256[5] memory rates = [type(int256).min, -1e18, int256(0), 1, type(int256).max];
+        for (uint256 i; i < 6 * 6 * 5 * 5 * 5; i++) {
+            _evaluateBoth(
+                [amounts[i % 6], amounts[i / 6 % 6], sizes[i / 36 % 5], sizes[i / 180 % 5]],
+                [rates[i / 900], rates[i / 7 % 5]],
+                i % 2 == 0
+            );
+        }
+    }
+
+    function _evaluateBoth(uint256[4] memory a, int256[2] memory rates, bool put) private pure {
+        BlackScholes.Greeks memory g = BlackScholes.evaluate(a[0], a[1], a[2], a[3], rates[0], rates[1], put);
+        (int256 delta, uint256 gamma) =
+            BlackScholes.deltaGamma(a[0], a[1], a[2], a[3], rates[0], rates[1], put);
+        assertEq(delta, g.delta);
+        assertEq(gamma, g.gamma);
     }
 
     function _assertEq(BlackScholes.Greeks memory a, BlackScholes.Greeks memory b) private pure {
