@@ -85,6 +85,8 @@ contract AllocationBook is IAllocationBook, AccessManagedUpgradeable, UUPSUpgrad
     function placeAtHome(uint64 book) external {
         AllocationStorage storage $ = _storage();
         if ($.plans[book].spokes.length != 0) revert AlreadyPlaced(book);
+        // Where an empty book goes is still its owner's choice.
+        if ($.books.positions(book).length == 0) revert NothingToHedge(book);
         _placeWhole(book, $.chain);
     }
 

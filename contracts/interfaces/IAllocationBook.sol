@@ -16,6 +16,7 @@ interface IAllocationBook {
     /// @notice The book has never been placed on the spoke.
     error NotPlaced(uint64 book, uint64 spoke);
     error AlreadyPlaced(uint64 book);
+    error NothingToHedge(uint64 book);
     error NotAuthorised(uint64 book, address caller);
     error BookNotEmpty(uint64 book, uint256 positions);
     /// @notice More was to move away from a spoke than it has.
@@ -39,7 +40,8 @@ interface IAllocationBook {
     /// @notice First allocation of a book without positions, or another while it has none: all of T on `spoke`. The spokes
     /// left must have reported a body without series, and no offsets may stand. Owner, operator or relayer.
     function place(uint64 book, uint64 spoke) external;
-    /// @notice Places a hedged book that never was on the hub's own spoke. Anyone; `publish` does it by itself.
+    /// @notice Places a hedged book with positions that never was placed on the hub's own spoke. Anyone; `publish` does it by
+    /// itself.
     function placeAtHome(uint64 book) external;
     /// @notice Starts a move of at most the governed gap: `to` grows at once by `share` and `offset`, `from` shrinks by them
     /// in `completeMove`, after `to` has reported an epoch that carries the growth. Every spoke of the book must have

@@ -119,6 +119,8 @@ contract AllocationBookTest is MandateFixture {
     }
 
     function test_aBookNeverPlacedIsPlacedAtHomeByItsFirstPublish() public {
+        vm.expectRevert(abi.encodeWithSelector(IAllocationBook.NothingToHedge.selector, book));
+        mandates.publish(book);
         sellCalls(book);
         mandates.publish(book);
         assertAt(HOME, 1e18, 0);
