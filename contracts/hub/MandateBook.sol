@@ -133,17 +133,14 @@ contract MandateBook is IMandateBook, AccessManagedUpgradeable, UUPSUpgradeable,
             Heartbeat(0, 0, s.mandates.root(), $.parameters.digest(spoke), $.funding.fundRoot(spoke));
         beat = s.lease.renew(spoke, terms, beat, s.intake.last.epoch);
         epoch = beat.epoch;
-        emit HeartbeatSent(spoke, beat);
-        $.transport.send{value: msg.value}(spoke, Kind.HEARTBEAT, epoch, abi.encode(beat));
+        _sendHeartbeat(spoke, beat);
     }
 
     /// @inheritdoc IMandateBook
     function resendHeartbeat(uint64 spoke) external payable refundsValue {
-        MandateStorage storage $ = _storage();
-        Heartbeat memory beat = $.spokes[spoke].lease.last;
+        Heartbeat memory beat = _storage().spokes[spoke].lease.last;
         if (beat.epoch == 0) revert NothingSent(spoke);
-        emit HeartbeatSent(spoke, beat);
-        $.transport.send{value: msg.value}(spoke, Kind.HEARTBEAT, beat.epoch, abi.encode(beat));
+        _sendHeartbeat(spoke, beat);
     }
 
     /// @inheritdoc IMandateBook
@@ -287,6 +284,11 @@ contract MandateBook is IMandateBook, AccessManagedUpgradeable, UUPSUpgradeable,
     /// @inheritdoc IMandateBook
     function bodyOf(uint64 book, uint64 spoke) external view returns (MandateBody memory) {
         return _storage().bodies[book][spoke].read();
+    }
+
+    function _sendHeartbeat(uint64 spoke, Heartbeat memory beat) private {
+        emit HeartbeatSent(spoke, beat);
+        _storage().transport.send{value: msg.value}(spoke, Kind.HEARTBEAT, beat.epoch, abi.encode(beat));
     }
 
     function _setBody(uint64 spoke, MandateBody memory body, Leg[] memory legs, uint256 moved) private {
