@@ -7,9 +7,10 @@ import type { Report } from './report/report.ts'
 import { runLocalnet } from './run.ts'
 import { openScreen } from './view/screen.ts'
 
-/** Exit codes: misuse, failure. */
+/** Exit codes. */
 const MISUSE = 2
 const FAILED = 1
+const INTERRUPTED = 130
 
 async function main(args: readonly string[]): Promise<number> {
   let options: ReturnType<typeof readOptions>
@@ -39,6 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
     })
     return report.errors.length === 0 ? 0 : FAILED
   } catch (error) {
+    if (stop.signal.aborted && error === stop.signal.reason) return INTERRUPTED
     console.error(explain(error))
     return FAILED
   } finally {

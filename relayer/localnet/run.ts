@@ -47,7 +47,7 @@ export type RunOptions = {
   readonly fail: (error: Error) => void
 }
 
-/** Brings everything up, replays the market and reports; goes on until the signal unless asked to exit. */
+/** Brings everything up, replays the market and reports; unless asked to exit it goes on until the signal and reports again. */
 export async function runLocalnet(run: RunOptions): Promise<Report> {
   const { options, screen, stack, signal } = run
   const path =
@@ -77,6 +77,7 @@ export async function runLocalnet(run: RunOptions): Promise<Report> {
     options.subgraph ? startIndexerGround(ground) : undefined,
     options.subgraph ? compileSubgraphs() : undefined,
   ])
+  signal.throwIfAborted()
   const services = await startServices(ground, sites, options.seed)
   const opening: Opening = {
     start: path.start,
@@ -88,17 +89,29 @@ export async function runLocalnet(run: RunOptions): Promise<Report> {
   screen.say('pools are filled')
   const books = await openBooks(sites, opening)
   screen.say(`${books.length} books are open`)
+  signal.throwIfAborted()
   const indexers = indexerGround === undefined ? [] : await startIndexers(ground, indexerGround, sites)
+  for (const { chain, node } of indexers) screen.say(`subgraph of ${chain}: ${node.url}`)
+  if (services.relayer.apiUrl !== undefined) screen.say(`relayer: ${services.relayer.apiUrl}/v1/books`)
   await Promise.all(chains.map((chain) => chain.automine(false)))
+  signal.throwIfAborted()
 
   const stage: Stage = { run, path, sites, books, indexers, opening, first, ...services }
   const replay = startReplay(stage)
   const end = path.start + options.hours * HOUR
   await replay.until(path.end === undefined ? end : Math.min(end, path.end))
+  const report = await publish(stage, replay)
+  if (options.exit || signal.aborted) return report
+  await replay.until(path.end)
+  return publish(stage, replay)
+}
+
+/** Measures what was replayed so far and shows it. */
+async function publish(stage: Stage, replay: Replay): Promise<Report> {
+  const { screen, options } = stage.run
   const report = await measure(stage, replay)
   screen.report(report)
   if (options.report !== undefined) writeFileSync(options.report, `${JSON.stringify(report, null, 2)}\n`)
-  if (!options.exit && !signal.aborted) await replay.until(path.end)
   return report
 }
 

@@ -15,7 +15,7 @@ export function tradeDesk(hub: Site, books: readonly OpenBook[], opening: Openin
         .filter(({ at }) => at > 0)
         .map((trade) => ({ trade, book, due: opening.start + trade.at * opening.hours * 3_600 })),
     )
-    .sort((a, b) => a.due - b.due)
+    .toSorted((a, b) => a.due - b.due)
   const clearing = contractOf(hub, 'Clearing')
   return {
     act: async ({ time, price }) => {

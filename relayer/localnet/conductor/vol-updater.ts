@@ -54,6 +54,6 @@ export function volUpdater(
 
 /** A flat surface over the expiries that lie ahead. */
 export function pillars(vol: number, time: number, expiries: readonly number[]) {
-  const ahead = [...new Set(expiries)].filter((expiry) => expiry > time).sort((a, b) => a - b)
+  const ahead = [...new Set(expiries)].filter((expiry) => expiry > time).toSorted((a, b) => a - b)
   return [MARKET, ahead, ahead.map(() => wad(vol))] as const
 }

@@ -1,4 +1,5 @@
 import { artifact } from '@gimbal/contracts'
+import { addressOf } from '@gimbal/contracts/deploy'
 import type { Abi, Address } from 'viem'
 import type { LocalChain } from '../chain/local-chain.ts'
 import { contractOf, hubOf, type Site } from '../setup/local-network.ts'
@@ -75,19 +76,13 @@ export async function readHistory(sites: readonly Site[]): Promise<History> {
   const hub = hubOf(sites)
   const onHub = <T>(contract: string, event: string) =>
     eventsOf<T>(hub.chain, contractOf(hub, contract), contract, event)
-  const everywhere = async <T>(contract: string, event: string) =>
-    (
-      await Promise.all(
-        sites.map(async (site) =>
-          (
-            await eventsOf<T>(site.chain, contractOf(site, contract), contract, event)
-          ).map((found) => ({
-            ...found,
-            chain: site.chain.id,
-          })),
-        ),
-      )
-    ).flat()
+  const everywhere = async <T>(contract: string, event: string): Promise<readonly FoundOn<T>[]> => {
+    const lists = sites.map(async ({ chain, deployment }) => {
+      const found = await eventsOf<T>(chain, addressOf(deployment, contract), contract, event)
+      return found.map((entry) => ({ ...entry, chain: chain.id }))
+    })
+    return (await Promise.all(lists)).flat()
+  }
   type Hedge = { book: bigint; epoch: bigint; execution: Execution }
   const [positions, cash, bodies, surfaces, heartbeats, hedges, fills, reports, stale] = await Promise.all([
     onHub<{ book: bigint; series: bigint; size: bigint }>('Books', 'PositionChanged'),
@@ -115,7 +110,7 @@ export async function readHistory(sites: readonly Site[]): Promise<History> {
       epoch: args.epoch,
       filed: args.execution,
     }))
-    .sort((a, b) => a.mined - b.mined)
+    .toSorted((a, b) => a.mined - b.mined)
   return {
     positions: positions.map(({ time, args }) => ({ ...args, time, book: Number(args.book) })),
     cash: cash.map(({ time, args }) => ({ ...args, time, book: Number(args.book) })),
@@ -139,6 +134,7 @@ export async function readHistory(sites: readonly Site[]): Promise<History> {
 }
 
 type Found<T> = { readonly time: number; readonly order: number; readonly args: T }
+type FoundOn<T> = Found<T> & { readonly chain: number }
 
 /** More events than one block can hold. */
 const ORDER = 1e6

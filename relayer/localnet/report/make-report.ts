@@ -128,7 +128,7 @@ function* truths(path: MarketPath, seed: number, until: number): Generator<Truth
 function tradesOf(book: number, history: History) {
   const own = history.executions.filter((execution) => execution.book === book)
   return {
-    spokes: [...new Set(own.map(({ chain }) => chain))].sort((a, b) => a - b),
+    spokes: [...new Set(own.map(({ chain }) => chain))].toSorted((a, b) => a - b),
     hedges: own.filter(({ kind }) => kind === 'hedge').length,
     fills: own.filter(({ kind }) => kind === 'fill').length,
     turnover: own.reduce((sum, { filed }) => sum + Math.abs(fromWad(filed.quote)), 0),

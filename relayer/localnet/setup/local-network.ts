@@ -116,7 +116,7 @@ export function networkOf(
       family,
       attesters: attestersOf(family)
         .map(({ address }) => address)
-        .sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)),
+        .toSorted((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)),
       threshold: 2,
     })),
     quorum: 2,

@@ -47,11 +47,13 @@ export async function startServices(ground: Ground, sites: readonly Site[], seed
       logger: createLogger('silent'),
     }),
   )
+  const apiPort = await ground.ports.next('the API of the relayer')
   const relayer = await ground.stack.start('relayer', () =>
     startRelayer({
-      config: configSchema.parse(relayerConfig(sites, 0)),
+      config: configSchema.parse(relayerConfig(sites, apiPort)),
       account: accounts.relayer,
       drive: 'manual',
+      serve: true,
       broadcast,
       logger: createLogger('silent'),
     }),
