@@ -149,7 +149,7 @@ abstract contract Desk is HubAndSpokes {
     }
 
     /// @notice Anyone: reports a spoke; what its root stands for is kept.
-    function report(uint64 chain) internal {
+    function report(uint64 chain) internal virtual {
         vm.chainId(chain);
         at[chain].vault.report();
         vm.chainId(HUB);

@@ -159,7 +159,7 @@ abstract contract HubAndSpokes is HubDeployment {
     }
 
     /// @notice Sends a heartbeat and keeps what its roots stand for.
-    function beat(uint64 chain) internal {
+    function beat(uint64 chain) internal virtual {
         mirror.keepHub(hub, chain);
         hub.mandates.heartbeat(chain);
         channel.collect();

@@ -7,6 +7,7 @@ import {Books} from "gimbal/hub/Books.sol";
 import {Clearing} from "gimbal/hub/Clearing.sol";
 import {Funding} from "gimbal/hub/Funding.sol";
 import {MandateBook} from "gimbal/hub/MandateBook.sol";
+import {Settlement} from "gimbal/hub/Settlement.sol";
 import {VolSurface} from "gimbal/pricing/VolSurface.sol";
 import {MarginEngine} from "gimbal/risk/MarginEngine.sol";
 import {MarginModel} from "gimbal/risk/MarginModel.sol";
@@ -55,6 +56,10 @@ abstract contract HubDeployment is ChainDeployment {
             Clearing.Init(_at("Books"), _at("MarginEngine"), _at("MandateBook"), _at("RiskParameters"));
         call = abi.encodeCall(Clearing.initialize, (_manager, clearing));
         h.clearing = Clearing(_deploy("Clearing", call));
+        Settlement.Init memory settlement =
+            Settlement.Init(_at("Books"), _at("RiskParameters"), _at("OracleRouter"));
+        call = abi.encodeCall(Settlement.initialize, (_manager, settlement));
+        h.settlement = Settlement(payable(_deploy("Settlement", call)));
     }
 
     function _deployMandates(Hub storage h, Spoke storage home) private {
