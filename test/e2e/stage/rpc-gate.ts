@@ -1,0 +1,48 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** An endpoint in front of a node that can be shut, as when a provider goes away. */
+export interface RpcGate {
+  readonly url: string
+  readonly shut: () => void
+  readonly open: () => void
+  readonly stop: () => Promise<void>
+}
+
+export async function rpcGate(target: string): Promise<RpcGate> {
+  let isOpen = true
+  const server = createServer((request, response) => {
+    if (!isOpen) {
+      request.socket.destroy()
+      return
+    }
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const headers = { 'content-type': 'application/json' }
+      fetch(target, { method: 'POST', headers, body: Buffer.concat(chunks) })
+        .then(async (answer) => {
+          response.writeHead(answer.status, headers).end(await answer.text())
+        })
+        .catch(() => request.socket.destroy())
+    })
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    shut: () => {
+      isOpen = false
+      server.closeAllConnections()
+    },
+    open: () => {
+      isOpen = true
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}

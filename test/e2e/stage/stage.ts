@@ -1,0 +1,131 @@
+import { artifact } from '@gimbal/contracts'
+import type { Abi } from 'viem'
+import { accounts, attestersOf } from '../../../relayer/localnet/accounts.ts'
+import { type OpenBook, openBooks } from '../../../relayer/localnet/books/open.ts'
+import type { LocalChain } from '../../../relayer/localnet/chain/local-chain.ts'
+import { publisher, type SignedPrices } from '../../../relayer/localnet/market/publisher.ts'
+import { portSource } from '../../../relayer/localnet/process/ports.ts'
+import { createStack, type Stack } from '../../../relayer/localnet/process/stack.ts'
+import { toAnswer } from '../../../relayer/localnet/setup/externals.ts'
+import { provideLiquidity } from '../../../relayer/localnet/setup/liquidity.ts'
+import { buildLocalNetwork, type Site } from '../../../relayer/localnet/setup/local-network.ts'
+import { type Ground, prepareFolder, startChains } from '../../../relayer/localnet/setup/processes.ts'
+import { FAMILIES, MARKET } from '../../../relayer/localnet/setup/topology.ts'
+import { arbitrage } from '../../../relayer/localnet/venues/arbitrage.ts'
+import type { CarrierHandle } from '../../../relayer/src/carrier/options.ts'
+import { startCarrier } from '../../../relayer/src/carrier/start.ts'
+import { createLogger } from '../../../relayer/src/logger.ts'
+import type { PriceTick } from '../../../relayer/src/market/price-tick.ts'
+
+const START = 1_767_225_600
+const VOL = 0.6
+const QUOTE = 1
+
+/** The local network with its clocks and its price in a test's hand, and nobody relaying yet. */
+export interface Stage {
+  readonly stack: Stack
+  readonly ground: Ground
+  readonly sites: readonly Site[]
+  readonly books: readonly OpenBook[]
+  readonly carrier: CarrierHandle
+  readonly time: () => number
+  /** Blocks, feeds and pools at a price, half a minute later; answers what the pull oracle publishes. */
+  readonly advance: (price: number) => Promise<PriceTick>
+  /** Mines what is in the pools, a second later. */
+  readonly mine: () => Promise<void>
+  readonly siteOf: (chain: number) => Site
+}
+
+export async function raiseStage(): Promise<Stage> {
+  const lines: string[] = []
+  const stack = createStack((line) => lines.push(line))
+  const ground: Ground = {
+    folder: await prepareFolder(stack, undefined),
+    ports: portSource(),
+    stack,
+    onDeath: (child, ending) => {
+      throw new Error(`${child.name} died (${ending})`)
+    },
+  }
+  const chains = await startChains(ground, START - 3_000)
+  const sites = await buildLocalNetwork({
+    chains,
+    prices: { base: 3_000, quote: QUOTE },
+    initialVol: VOL,
+    after: START - 3_000,
+    folder: ground.folder,
+    say: (line) => lines.push(line),
+  })
+  const carrier = await stack.start('carrier', () => carry(sites))
+  await provideLiquidity(sites, 3_000, async () => {
+    await level(chains)
+    await carrier.tick()
+  })
+  const books = await openBooks(sites, { start: START, hours: 24, firstPrice: 3_000, vol: VOL })
+  await Promise.all(chains.map((chain) => chain.automine(false)))
+
+  const source = publisher(accounts.publisher)
+  const traders = sites.map((site) =>
+    arbitrage(site.chain, accounts.trader.address, site.externals.trader, site.pools),
+  )
+  let time = START
+  const toTick = ({ price, time: at, updates }: SignedPrices): PriceTick => ({
+    market: MARKET,
+    price,
+    time: at,
+    updates,
+  })
+
+  return {
+    stack,
+    ground,
+    sites,
+    books,
+    carrier,
+    time: () => time,
+    siteOf: (chain) => sites.find((site) => site.chain.id === chain)!,
+    advance: async (price) => {
+      time += 30
+      for (const [at, { chain, externals }] of sites.entries()) {
+        const { abi } = artifact('LocalPushFeed')
+        const feeds = [
+          [externals.basePush, price * QUOTE],
+          [externals.quotePush, QUOTE],
+        ] as const
+        for (const [feed, answer] of feeds) {
+          await chain.submit(accounts.reporter.address, feed, abi as Abi, 'write', [toAnswer(answer)])
+        }
+        await traders[at]!.act(price)
+        await chain.mine(time)
+      }
+      return toTick(await source.publish(time - 3, price * QUOTE, QUOTE))
+    },
+    mine: async () => {
+      time += 1
+      await Promise.all(chains.map((chain) => chain.mine(time)))
+    },
+  }
+}
+
+/** A carrier that delivers at once: these tests are about the relayer. */
+function carry(sites: readonly Site[]): Promise<CarrierHandle> {
+  return startCarrier({
+    chains: sites.map(({ chain, deployment }) => ({
+      id: chain.id,
+      rpc: [chain.url],
+      startBlock: deployment.startBlock,
+      gateways: deployment.gateways,
+    })),
+    attesters: new Map(FAMILIES.map((family) => [family, attestersOf(family)])),
+    account: accounts.carrier,
+    latency: () => 0,
+    drive: 'manual',
+    logger: createLogger('silent'),
+  })
+}
+
+async function level(chains: readonly LocalChain[]): Promise<void> {
+  const blocks = await Promise.all(chains.map((chain) => chain.client.getBlock()))
+  const latest = Math.max(...blocks.map(({ timestamp }) => Number(timestamp)))
+  await Promise.all(chains.map((chain) => chain.mine(latest + 1)))
+}
