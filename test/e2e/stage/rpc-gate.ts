@@ -20,11 +20,11 @@ export async function rpcGate(target: string): Promise<RpcGate> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const headers = { 'content-type': 'application/json' }
-      fetch(target, { method: 'POST', headers, body: Buffer.concat(chunks) })
-        .then(async (answer) => {
-          response.writeHead(answer.status, headers).end(await answer.text())
-        })
-        .catch(() => request.socket.destroy())
+      const pass = async () => {
+        const answer = await fetch(target, { method: 'POST', headers, body: Buffer.concat(chunks) })
+        response.writeHead(answer.status, headers).end(await answer.text())
+      }
+      pass().catch(() => request.socket.destroy())
     })
   })
   await new Promise<void>((resolve) => {
