@@ -31,7 +31,8 @@ export async function startAnvil(options: AnvilOptions): Promise<Anvil> {
       ...['--host', '127.0.0.1', '--port', String(options.port), '--chain-id', String(options.chainId)],
       ...['--timestamp', String(options.genesis), '--hardfork', 'prague', '--gas-limit', '60000000'],
       ...['--accounts', '10', '--balance', '1000000', '--order', 'fifo', '--silent'],
-      ...['--cache-path', options.folder, '--no-cors', '--preserve-historical-states'],
+      // Nobody asks for the state of old blocks, and it would be most of the memory of a long run.
+      ...['--cache-path', options.folder, '--no-cors', '--prune-history', '64'],
     ],
     env: { ...process.env, HOME: options.folder },
     cwd: options.folder,

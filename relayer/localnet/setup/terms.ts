@@ -12,8 +12,8 @@ export const LOT = wad(0.01)
 /** Relative risk aversion A. */
 const RISK_AVERSION = 10
 
-/** Gas of one hedge of one book over two pools, from the gas snapshot, and what an L2 asks for it. */
-const HEDGE_GAS = 600_000
+/** Gas of one hedge with its price update (test/golden/gas/spoke.json), and what an L2 asks for it. */
+const HEDGE_GAS = 530_000
 const GAS_PRICE_GWEI = 0.1
 
 /** Moves of spot in the scenario list beyond the inner range, and their weight: a loss at twice the move counts half. */

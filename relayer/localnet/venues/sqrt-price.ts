@@ -11,12 +11,6 @@ export function sqrtPriceOf(price: number, side: PoolSide): bigint {
   return BigInt(Math.round(Math.sqrt(side.baseIsToken0 ? raw : 1 / raw) * 2 ** 96))
 }
 
-/** The price in quote per base of a sqrt price. */
-export function priceOf(sqrtPrice: bigint, side: PoolSide): number {
-  const ratio = (Number(sqrtPrice) / 2 ** 96) ** 2
-  return (side.baseIsToken0 ? ratio : 1 / ratio) * 10 ** (side.baseDecimals - side.quoteDecimals)
-}
-
 /** The tick nearest to a sqrt price that the spacing allows. */
 export function tickOf(sqrtPrice: bigint, spacing: number): number {
   const tick = Math.log((Number(sqrtPrice) / 2 ** 96) ** 2) / Math.log(1.0001)

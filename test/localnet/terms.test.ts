@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ETH_LIKE, simulatedPath } from '../../relayer/localnet/market/simulated.ts'
+import { costRateOf, fixedCostOf } from '../../relayer/localnet/setup/terms.ts'
+import { TOPOLOGY } from '../../relayer/localnet/setup/topology.ts'
+import { band } from '../../relayer/src/quant/band.ts'
+import { optionSheet } from '../../relayer/src/quant/option-sheet.ts'
+import { listTarget } from '../../relayer/src/quant/target.ts'
+
+const page = readFileSync(join(import.meta.dirname, '../../docs/localnet.md'), 'utf8')
+const gas = JSON.parse(readFileSync(join(import.meta.dirname, '../golden/gas/spoke.json'), 'utf8')) as Record<
+  string,
+  string
+>
+
+describe('the worked example of λ, k and A', () => {
+  it('has the costs of the page', () => {
+    const costs = TOPOLOGY.map(({ name, pools }) => [name, (1e4 * costRateOf(pools)).toFixed(2)])
+    expect(costs).toEqual([
+      ['hub', '6.04'],
+      ['spoke-a', '6.39'],
+      ['spoke-b', '7.78'],
+    ])
+    for (const [name, cost] of costs)
+      expect(page).toMatch(new RegExp(`\\| ${name} \\|.*\\| ${cost} bp \\| 0\\.159 \\|`))
+    expect(fixedCostOf(ETH_LIKE.firstPrice)).toBeCloseTo(0.159, 12)
+  })
+
+  it('takes the gas of a hedge from its measured figure', () => {
+    expect(Math.abs(Number(gas['hedge, whole spoke with price update']) - 530_000) / 530_000).toBeLessThan(
+      0.1,
+    )
+  })
+
+  it('has the band of the page', () => {
+    const { initialVol, start } = simulatedPath(1)
+    expect(initialVol).toBeCloseTo(0.6618, 4)
+    const terms = { window: 900, instants: 15 }
+    const sheet = optionSheet([
+      { strike: 3_000, expiry: start + 30 * 86_400, vol: initialVol, carry: 0, size: -100, put: false },
+    ])
+    const { target, gamma } = listTarget(sheet, 3_000, start, terms)
+    expect(target).toBeCloseTo(53.78, 2)
+    expect(gamma).toBeCloseTo(0.0698, 4)
+    const limits = {
+      costRate: costRateOf(TOPOLOGY[1]!.pools),
+      fixedCost: fixedCostOf(3_000),
+      floor: 0.05,
+      cap: 100,
+      capShare: 0.25,
+    }
+    const { outer, inner } = band(limits, 10 / 48_174, gamma, 3_000, 81)
+    expect(outer).toBeCloseTo(5.01, 2)
+    expect(inner).toBeCloseTo(3.26, 2)
+    expect(page).toContain('a = 5.01, b = 3.26')
+    expect(page).toContain('γ = 10 / 48,174 = 0.00020758')
+  })
+})
