@@ -125,14 +125,17 @@ abstract contract Desk is HubAndSpokes {
         return y > 0 ? -(y - int256(v.inner)) : -y - int256(v.inner);
     }
 
-    /// @notice Relayer: hedges one book in the spoke's pool if it is due. Says whether it was.
+    /// @notice Relayer: hedges one book in the spoke's pool if it is due by a lot or more. Says whether it was.
     function hedgeIfDue(uint64 book, uint64 chain) internal returns (bool due) {
         (bool found, IHedgeExecutor.BookCall memory c) = bookCall(book, chain);
         if (!found) return false;
         Spoke storage s = at[chain];
         IHedgeExecutor.BookView memory v = s.executor.evaluate(c.body, price, uint64(block.timestamp));
-        if (!v.active) return false;
-        hedge(c, chain, needOf(v));
+        int256 need = needOf(v);
+        if (!v.active || (need < int256(uint256(Terms.LOT)) && -need < int256(uint256(Terms.LOT)))) {
+            return false;
+        }
+        hedge(c, chain, need);
         return true;
     }
 
