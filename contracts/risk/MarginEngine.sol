@@ -251,8 +251,10 @@ contract MarginEngine is IMarginEngine, AccessManagedUpgradeable, UUPSUpgradeabl
 
         uint64 reported = $.mandates.claim(s.book, spoke).time;
         claim = _widen(s, spoke, claim, _age(reported == 0 ? oldest : reported), sent);
-        // A report may not make the hub believe in more than was sent and a governed gain (P15).
-        int256 excess = claim.reported(s.portfolio.spot) - int256($.mandates.recognisedCap(s.book, spoke));
+        // A report may not make the hub believe in more than was sent and a governed gain (P15). What is under way counts
+        // to that: a report that denies its arrival must not have it twice.
+        int256 excess =
+            claim.reported(s.portfolio.spot) + int256(sent) - int256($.mandates.recognisedCap(s.book, spoke));
         if (excess > 0) claim.quote -= excess;
     }
 

@@ -78,6 +78,15 @@ contract MarginEngineTest is MarginFixture {
         assertEq(engine.assess(BOOK).equity.low(), 540_000e18);
     }
 
+    /// @notice A false report: nothing arrived, and as much was got from nowhere.
+    function test_P15_whatIsUnderWayIsNotCountedTwice() public {
+        account(10_000e6, true);
+        claimed(80_000e6, 0, 80_000e6, 0);
+        recognisable(80_000e18);
+        assertEq(engine.assess(BOOK).equity.low(), 90_000e18);
+        assertEq(engine.assess(BOOK).fundingHave, 90_000e18);
+    }
+
     function test_P15_lossesCountAtOnce() public {
         account(10_000e6, true);
         claimed(-5_000e6, 0, 0, 0);
