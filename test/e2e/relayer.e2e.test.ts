@@ -47,8 +47,8 @@ function start(journal: string): Promise<RelayerHandle> {
 }
 
 /** One round: a block everywhere, the relayer, the carrier, and a block for what they sent. */
-async function round(price: number): Promise<TickResult> {
-  const tick = await stage.advance(price)
+async function round(price: number, seconds?: number): Promise<TickResult> {
+  const tick = await stage.advance(price, seconds)
   const result = await relayer.tick([tick])
   await stage.carrier.tick()
   await stage.mine()
@@ -179,6 +179,36 @@ describe('the relayer on three chains', () => {
         )
       }
     }
+  })
+})
+
+describe('messages', () => {
+  const epochs = () => relayer.state().chains.map(({ epoch }) => Number(epoch))
+  /** Long enough that the leases are renewed. */
+  const RENEWAL = 3_000
+
+  it('P10: the silence of one family changes nothing', async () => {
+    const before = epochs()
+    stage.trouble(({ family }) => (family === 0 ? { kind: 'drop' } : undefined))
+    await round(3_000, RENEWAL)
+    await rounds(3, 3_000)
+    const after = epochs()
+    for (const [i, epoch] of after.entries()) expect(epoch).toBeGreaterThan(before[i]!)
+  })
+
+  it('P4: what two families lost is healed, and duplicates change nothing', async () => {
+    const remote = stage.sites.findIndex(({ deployment }) => deployment.role === 'spoke')
+    const before = epochs()[remote]!
+    stage.trouble(({ family }) => (family < 2 ? { kind: 'drop' } : undefined))
+    await round(3_000, RENEWAL)
+    await rounds(3, 3_000)
+    expect(epochs()[remote]).toBe(before)
+    stage.trouble(() => ({ kind: 'duplicate' }))
+    await round(3_000, 1_900)
+    const results = await rounds(3, 3_000)
+    expect(epochs()[remote]).toBeGreaterThan(before)
+    expect(results.at(-1)!.errors).toEqual([])
+    stage.trouble(undefined)
   })
 })
 

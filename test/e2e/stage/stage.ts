@@ -12,7 +12,7 @@ import { buildLocalNetwork, type Site } from '../../../relayer/localnet/setup/lo
 import { type Ground, prepareFolder, startChains } from '../../../relayer/localnet/setup/processes.ts'
 import { FAMILIES, MARKET } from '../../../relayer/localnet/setup/topology.ts'
 import { arbitrage } from '../../../relayer/localnet/venues/arbitrage.ts'
-import type { CarrierHandle } from '../../../relayer/src/carrier/options.ts'
+import type { CarrierHandle, CarrierOptions } from '../../../relayer/src/carrier/options.ts'
 import { startCarrier } from '../../../relayer/src/carrier/start.ts'
 import { createLogger } from '../../../relayer/src/logger.ts'
 import type { PriceTick } from '../../../relayer/src/market/price-tick.ts'
@@ -29,8 +29,10 @@ export interface Stage {
   readonly books: readonly OpenBook[]
   readonly carrier: CarrierHandle
   readonly time: () => number
-  /** Blocks, feeds and pools at a price, half a minute later; answers what the pull oracle publishes. */
-  readonly advance: (price: number) => Promise<PriceTick>
+  /** Blocks, feeds and pools at a price, some seconds later; answers what the pull oracle publishes. */
+  readonly advance: (price: number, seconds?: number) => Promise<PriceTick>
+  /** What happens to messages that leave from now on. */
+  readonly trouble: (fault: CarrierOptions['fault']) => void
   /** Mines what is in the pools, a second later. */
   readonly mine: () => Promise<void>
   readonly siteOf: (chain: number) => Site
@@ -56,7 +58,8 @@ export async function raiseStage(): Promise<Stage> {
     folder: ground.folder,
     say: (line) => lines.push(line),
   })
-  const carrier = await stack.start('carrier', () => carry(sites))
+  let fault: CarrierOptions['fault']
+  const carrier = await stack.start('carrier', () => carry(sites, (message) => fault?.(message)))
   await provideLiquidity(sites, 3_000, async () => {
     await level(chains)
     await carrier.tick()
@@ -84,8 +87,11 @@ export async function raiseStage(): Promise<Stage> {
     carrier,
     time: () => time,
     siteOf: (chain) => sites.find((site) => site.chain.id === chain)!,
-    advance: async (price) => {
-      time += 30
+    trouble: (next) => {
+      fault = next
+    },
+    advance: async (price, seconds = 30) => {
+      time += seconds
       for (const [at, { chain, externals }] of sites.entries()) {
         const { abi } = artifact('LocalPushFeed')
         const feeds = [
@@ -108,7 +114,7 @@ export async function raiseStage(): Promise<Stage> {
 }
 
 /** A carrier that delivers at once: these tests are about the relayer. */
-function carry(sites: readonly Site[]): Promise<CarrierHandle> {
+function carry(sites: readonly Site[], fault: NonNullable<CarrierOptions['fault']>): Promise<CarrierHandle> {
   return startCarrier({
     chains: sites.map(({ chain, deployment }) => ({
       id: chain.id,
@@ -119,6 +125,7 @@ function carry(sites: readonly Site[]): Promise<CarrierHandle> {
     attesters: new Map(FAMILIES.map((family) => [family, attestersOf(family)])),
     account: accounts.carrier,
     latency: () => 0,
+    fault,
     drive: 'manual',
     logger: createLogger('silent'),
   })
