@@ -12,6 +12,8 @@ const MISUSE = 2
 const FAILED = 1
 const INTERRUPTED = 130
 
+const INTERRUPT = new Error('interrupted')
+
 async function main(args: readonly string[]): Promise<number> {
   let options: ReturnType<typeof readOptions>
   try {
@@ -27,20 +29,25 @@ async function main(args: readonly string[]): Promise<number> {
   const screen = openScreen(process.stdout, options.json)
   const stack = createStack(screen.say)
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      // The first one ends the replay and reports; the second does not wait for that.
-      if (stop.signal.aborted) void stack.stop().then(() => process.exit(FAILED))
-      else stop.abort()
-    })
-  }
   try {
     const report = await new Promise<Report>((resolve, reject) => {
-      runLocalnet({ options, screen, stack, signal: stop.signal, fail: reject }).then(resolve, reject)
+      let replaying = false
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+        process.on(signal, () => {
+          // Before the replay there is nothing to report, and a second signal does not wait for the report.
+          if (!replaying || stop.signal.aborted) reject(INTERRUPT)
+          stop.abort()
+        })
+      }
+      const onReplay = () => {
+        replaying = true
+      }
+      const { signal } = stop
+      runLocalnet({ options, screen, stack, signal, onReplay, fail: reject }).then(resolve, reject)
     })
     return report.errors.length === 0 ? 0 : FAILED
   } catch (error) {
-    if (stop.signal.aborted && error === stop.signal.reason) return INTERRUPTED
+    if (error === INTERRUPT) return INTERRUPTED
     console.error(explain(error))
     return FAILED
   } finally {

@@ -43,6 +43,8 @@ export type RunOptions = {
   readonly stack: Stack
   /** Ends the replay; what was measured until then is reported. */
   readonly signal: AbortSignal
+  /** Told when everything stands and the replay begins. */
+  readonly onReplay: () => void
   /** Ends the run with an error, e.g. when a process dies. */
   readonly fail: (error: Error) => void
 }
@@ -77,7 +79,6 @@ export async function runLocalnet(run: RunOptions): Promise<Report> {
     options.subgraph ? startIndexerGround(ground) : undefined,
     options.subgraph ? compileSubgraphs() : undefined,
   ])
-  signal.throwIfAborted()
   const services = await startServices(ground, sites, options.seed)
   const opening: Opening = {
     start: path.start,
@@ -89,14 +90,13 @@ export async function runLocalnet(run: RunOptions): Promise<Report> {
   screen.say('pools are filled')
   const books = await openBooks(sites, opening)
   screen.say(`${books.length} books are open`)
-  signal.throwIfAborted()
   const indexers = indexerGround === undefined ? [] : await startIndexers(ground, indexerGround, sites)
   for (const { chain, node } of indexers) screen.say(`subgraph of ${chain}: ${node.url}`)
   if (services.relayer.apiUrl !== undefined) screen.say(`relayer: ${services.relayer.apiUrl}/v1/books`)
   await Promise.all(chains.map((chain) => chain.automine(false)))
-  signal.throwIfAborted()
 
   const stage: Stage = { run, path, sites, books, indexers, opening, first, ...services }
+  run.onReplay()
   const replay = startReplay(stage)
   const end = path.start + options.hours * HOUR
   await replay.until(path.end === undefined ? end : Math.min(end, path.end))
