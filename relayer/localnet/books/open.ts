@@ -87,7 +87,6 @@ export function orderOf(options: {
 }): Omit<TradeOrder, 'spot' | 'vol' | 'time'> {
   const { trade, book, counterparty, opening } = options
   const sold = trade.size < 0
-  nonce += 1n
   return {
     market: MARKET,
     expiry: expiryOf(trade, opening.start, opening.hours),
@@ -96,11 +95,9 @@ export function orderOf(options: {
     size: Math.abs(trade.size),
     buyer: sold ? counterparty : book,
     seller: sold ? book : counterparty,
-    nonce,
+    nonce: BigInt(BOOKS.flatMap(({ trades }) => trades).indexOf(trade) + 1),
   }
 }
-
-let nonce = 0n
 
 async function open(hub: Site, account: Party['account'], hedged: boolean, deposit: number): Promise<Party> {
   const { chain } = hub

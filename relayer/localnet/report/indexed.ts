@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { LocalChain } from '../chain/local-chain.ts'
 import type { Indexer } from '../setup/indexers.ts'
+import type { Site } from '../setup/local-network.ts'
 
 export type Indexed = {
   readonly synced: boolean
@@ -13,14 +13,11 @@ const PATIENCE = 60_000
 const PAGE = 1_000
 
 /** Waits until every indexer has seen the last block of its chain, and counts the hedges it knows. */
-export async function readIndexers(
-  indexers: readonly Indexer[],
-  chains: readonly LocalChain[],
-): Promise<Indexed> {
+export async function readIndexers(indexers: readonly Indexer[], sites: readonly Site[]): Promise<Indexed> {
   const results = await Promise.all(
     indexers.map(async ({ chain: id, node }) => {
-      const chain = chains.find((candidate) => candidate.id === id)
-      const last = Number(await chain?.client.getBlockNumber())
+      const site = sites.find(({ chain }) => chain.id === id)
+      const last = Number(await site?.chain.client.getBlockNumber())
       const trouble = await untilSynced(node, last)
       return { trouble, hedges: await countHedges(node) }
     }),

@@ -1,25 +1,18 @@
 import { artifact } from '@gimbal/contracts'
 import type { Address } from 'viem'
 import type { LocalChain } from '../chain/local-chain.ts'
+import type { Actor } from '../conductor/actor.ts'
 import { sqrtPriceOf } from './sqrt-price.ts'
 import { type Pool, poolAbi } from './uniswap.ts'
 
-/** Arbitrageurs of one chain. */
-export type Arbitrage = {
-  /** Puts a trade into the pool of transactions if a pool has left the true price by more than its fee. */
-  readonly act: (price: number) => Promise<boolean>
-}
-
-/** @param trader the LocalTrader with the tokens; @param owner the funded account that owns it */
-export function arbitrage(
-  chain: LocalChain,
-  owner: Address,
-  trader: Address,
-  pools: readonly Pool[],
-): Arbitrage {
+/** Arbitrageurs of one chain: they trade when a pool has left the true price by more than its fee.
+ * @param trader the LocalTrader with the tokens
+ * @param owner the funded account that owns it
+ */
+export function arbitrage(chain: LocalChain, owner: Address, trader: Address, pools: readonly Pool[]): Actor {
   const { abi } = artifact('LocalTrader')
   return {
-    act: async (price) => {
+    act: async ({ price }) => {
       const corridors = await Promise.all(
         pools.map(async (pool) => {
           const slot = (await chain.client.readContract({
@@ -35,11 +28,10 @@ export function arbitrage(
         }),
       )
       const off = corridors.filter((corridor) => corridor.off)
-      if (off.length === 0) return false
+      if (off.length === 0) return
       await chain.submit(owner, trader, abi, 'align', [
         off.map(({ pool, low, high }) => ({ pool, low, high })),
       ])
-      return true
     },
   }
 }

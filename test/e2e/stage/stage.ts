@@ -101,7 +101,7 @@ export async function raiseStage(): Promise<Stage> {
         for (const [feed, answer] of feeds) {
           await chain.submit(accounts.reporter.address, feed, abi as Abi, 'write', [toAnswer(answer)])
         }
-        await traders[at]!.act(price)
+        await traders[at]!.act({ time, base: price * QUOTE, quote: QUOTE, price })
         await chain.mine(time)
       }
       return toTick(await source.publish(time - 3, price * QUOTE, QUOTE))
