@@ -19,6 +19,7 @@ import { createLogger } from './logger.ts'
 import { createLoop } from './loop.ts'
 import type { PriceTick } from './market/price-tick.ts'
 import { createRoundFinder } from './market/round-at.ts'
+import { createTickHistory } from './market/tick-history.ts'
 import { memoizeAsync } from './memoize-async.ts'
 import { runService } from './service.ts'
 
@@ -62,12 +63,16 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
   })
   const review = createReview()
   const rounds = createRoundFinder(hub.client, hub.config.spoke.oracleRouter)
-  const tools = async (agent: Agent): Promise<DutyTools> => ({
-    decimals: (await hedgerOf(agent)).decimals,
-    indexOf: (spoke, book) => leafIndex(`${spoke}:${book}`),
-    review,
-    rounds,
-  })
+  const ticks = createTickHistory()
+  const tools = async (agent: Agent): Promise<DutyTools> => {
+    const { decimals, updateFee } = await hedgerOf(agent)
+    return {
+      decimals,
+      indexOf: (spoke, book) => leafIndex(`${spoke}:${book}`),
+      review,
+      settlement: { rounds, ticks, updateFee },
+    }
+  }
 
   const loop = createLoop({
     config,
@@ -124,6 +129,7 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
     decisions: journal.decisions,
   }
   const tick = async (prices: readonly PriceTick[]): Promise<TickResult> => {
+    for (const price of prices) ticks.add(price)
     const result = await loop(prices)
     tickToDecision.add(result.decisionMs)
     metrics.tick(result)

@@ -2,7 +2,6 @@
 import type { Intent } from '../chain/intent.ts'
 import { reasonOf } from '../errors.ts'
 import type { Decimals } from '../hedge/evaluate.ts'
-import type { RoundFinder } from '../market/round-at.ts'
 import { creditDuty, type IndexOf } from './credit.ts'
 import { fundDuty } from './fund.ts'
 import { heartbeatDuty } from './heartbeat.ts'
@@ -10,14 +9,14 @@ import { completeMoveDuty, publishDuty } from './publish.ts'
 import { collectDuty, proveDuty, reportDuty } from './report.ts'
 import { configDuty, resendHeartbeatDuty, resendRelayDuty, retryRelayDuty } from './resend.ts'
 import type { Review } from './review.ts'
-import { settleDuty } from './settle.ts'
+import { type SettlementSources, settleDuty } from './settle.ts'
 import type { World } from './world.ts'
 
 export interface DutyTools {
   readonly decimals: Decimals
   readonly indexOf: IndexOf
   readonly review: Review
-  readonly rounds: RoundFinder
+  readonly settlement: SettlementSources
 }
 
 export interface Duties {
@@ -41,7 +40,7 @@ export async function planDuties(world: World, tools: DutyTools): Promise<Duties
     }
   }
   await add('config', () => configDuty(world))
-  await add('settle', () => settleDuty(world, tools.rounds))
+  await add('settle', () => settleDuty(world, tools.settlement))
   const published = await add('publish', async () => publishDuty(world, await tools.review.outdated(world)))
   await add('move', () => completeMoveDuty(world))
   const funded = await add('fund', () => fundDuty(world, tools.decimals))

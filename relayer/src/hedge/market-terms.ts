@@ -11,6 +11,8 @@ export interface MarketTerms {
   readonly band: BandTerms
   readonly relativeRiskAversion: number
   readonly settlement: SettlementWindow
+  /** Seconds after an expiry before the second source may serve. */
+  readonly settlementGrace: number
   readonly slippage: number
   readonly clip: number
   readonly interval: number
@@ -36,6 +38,7 @@ export function marketTerms(config: MarketConfig): MarketTerms {
     },
     relativeRiskAversion: fromWad(band.riskAversion),
     settlement: { window: settlement.window, instants: settlement.instants },
+    settlementGrace: settlement.grace,
     slippage: fromWad(limits.slippage),
     clip: fromWad(limits.clip),
     interval: limits.interval,

@@ -2,7 +2,8 @@ import { iFundingAbi, iSettlementAbi } from '@gimbal/contracts'
 import { decodeFunctionData, type Hex } from 'viem'
 import { describe, expect, it } from 'vitest'
 import { fundDuty } from '../../../relayer/src/duties/fund.ts'
-import { settleDuty } from '../../../relayer/src/duties/settle.ts'
+import { type SettlementSources, settleDuty } from '../../../relayer/src/duties/settle.ts'
+import { createTickHistory } from '../../../relayer/src/market/tick-history.ts'
 import { body, entry, ledger, makeWorld, NOW } from './make-world.ts'
 
 const decimals = { base: 18, quote: 6 }
@@ -68,7 +69,12 @@ describe('funding', () => {
 })
 
 describe('settling', () => {
-  const rounds = async () => ({ base: 11n, quote: 12n })
+  const sources: SettlementSources = {
+    rounds: async () => ({ base: 11n, quote: 12n }),
+    ticks: createTickHistory(),
+    updateFee: async () => 2n,
+  }
+  const blind = { ...sources, rounds: async () => undefined }
   const series = (expiry: number) => (1n << 224n) | (BigInt(expiry) << 184n) | (3_000n << 56n)
 
   function expiring(expiry: number) {
@@ -87,26 +93,42 @@ describe('settling', () => {
   it('stores each instant once it has passed', async () => {
     const { world, expiry } = expiring(NOW + 200)
     // instants of the window of 900 lie at -400, -100 and +200
-    expect(names(await settleDuty(world, rounds))).toEqual([
+    expect(names(await settleDuty(world, sources))).toEqual([
       ['storeInstant', 1],
       ['storeInstant', 2],
     ])
     expiry.stored.add(1)
-    expect(names(await settleDuty(world, rounds))).toEqual([['storeInstant', 2]])
-    expect(await settleDuty(world, async () => undefined)).toEqual([])
-    expect(await settleDuty(expiring(NOW + 5_000).world, rounds)).toEqual([])
+    expect(names(await settleDuty(world, sources))).toEqual([['storeInstant', 2]])
+    expect(await settleDuty(world, blind)).toEqual([])
+    expect(await settleDuty(expiring(NOW + 5_000).world, sources)).toEqual([])
+  })
+
+  it('turns to the second source after the grace, with the first update since the instant', async () => {
+    const ticks = createTickHistory()
+    const { world, expiry } = expiring(NOW - 4_000)
+    expiry.stored.add(1).add(2)
+    const late: SettlementSources = { ...blind, ticks }
+    expect(names(await settleDuty(world, late))).toEqual([['finalise', undefined]])
+    for (const time of [NOW - 4_020, NOW - 3_990, NOW - 3_960]) {
+      ticks.add({ market: 1, price: 1n, time, updates: [`0x${(NOW - time).toString(16).padStart(4, '0')}`] })
+    }
+    const [intent] = await settleDuty(world, late)
+    const { functionName, args } = decodeFunctionData({ abi: iSettlementAbi, data: intent!.data })
+    expect([functionName, ...args!]).toEqual(['storeInstantPull', 1, NOW - 4_000, 3, ['0x0f96']])
+    expect(intent!.value).toBe(2n)
+    expect(ticks.firstSince(1, NOW - 5_000)).toBeUndefined()
   })
 
   it('fixes the price and then pays every holder', async () => {
     const { world, expiry } = expiring(NOW - 10)
     for (const index of [1, 2, 3]) expiry.stored.add(index)
-    expect(names(await settleDuty(world, rounds))).toEqual([['finalise', undefined]])
+    expect(names(await settleDuty(world, sources))).toEqual([['finalise', undefined]])
     expiry.settled = true
-    const [intent, ...more] = await settleDuty(world, rounds)
+    const [intent, ...more] = await settleDuty(world, sources)
     expect(more).toEqual([])
     const { args } = decodeFunctionData({ abi: iSettlementAbi, data: intent!.data })
     expect(args).toEqual([series(NOW - 10), [7n, 8n]])
     for (const book of world.hubState.books.values()) book.positions.clear()
-    expect(await settleDuty(world, rounds)).toEqual([])
+    expect(await settleDuty(world, sources)).toEqual([])
   })
 })
