@@ -25,7 +25,7 @@ interface ISpokeVault is IArrivalHandler {
     error TradeOpen();
 
     event PoolArrived(uint256 amount, uint256 pool);
-    event Credited(uint64 indexed book, uint256 amount, Ledger ledger);
+    event Credited(uint64 indexed book, uint256 amount, uint256 pool, Ledger ledger);
     event Returned(uint64 indexed book, uint256 amount, Ledger ledger);
     event LedgerChanged(uint64 indexed book, Ledger ledger);
     event Reported(uint64 indexed sequence, Report report);

@@ -110,7 +110,7 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
         s.booksQuote += uint128(amount);
         book.received += uint128(amount);
         _touch(s, entry.book);
-        emit Credited(entry.book, amount, book);
+        emit Credited(entry.book, amount, s.pool, book);
     }
 
     /// @inheritdoc ISpokeVault

@@ -70,6 +70,7 @@ export async function setStage({ options, stack, say, fail }: StageOptions): Pro
   const books = await openBooks(sites, opening)
   say(`${books.length} books are open`)
   const indexers = indexerGround === undefined ? [] : await startIndexers(ground, indexerGround, sites)
+  for (const { id, url } of chains) say(`chain of ${id}: ${url}`)
   for (const { chain, node } of indexers) say(`subgraph of ${chain}: ${node.url}`)
   if (services.relayer.apiUrl !== undefined) say(`relayer: ${services.relayer.apiUrl}/v1/books`)
   await Promise.all(chains.map((chain) => chain.automine(false)))

@@ -22,6 +22,9 @@ export function handleCredited(event: Credited): void {
   inventory.received = event.params.ledger.received
   inventory.updatedAt = event.block.timestamp
   inventory.save()
+  const state = spokeState()
+  state.pool = event.params.pool
+  state.save()
   recordTransfer(
     event,
     'CREDITED',

@@ -55,7 +55,7 @@ function applyVault(state: SpokeState, event: Of<'spokeVault'>): void {
       state.pool = event.args.pool
       return
     case 'Credited':
-      state.pool -= event.args.amount
+      state.pool = event.args.pool
       setLedger(state, event.args.ledger, event.at.time)
       return
     case 'Returned':
