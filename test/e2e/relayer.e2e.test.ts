@@ -215,6 +215,26 @@ describe('messages', () => {
 describe('when something breaks', () => {
   const [first, second] = ['short calls', 'short calls, two strikes']
 
+  it('P2: holds on a spoke that hears nothing for 12 hours, and comes back by itself', async () => {
+    const { chain } = spokeOf(second)
+    stage.trouble(({ fromChain, toChain }) =>
+      fromChain === chain.id || toChain === chain.id ? { kind: 'drop' } : undefined,
+    )
+    const silent: TickResult[] = []
+    for (let i = 0; i < 24; i++) silent.push(await round(3_000 + 10 * i, 1_800))
+    expect(decisionsOn(silent.slice(-4), second).map(({ reason }) => reason)).toEqual(Array(4).fill('lease'))
+    expect(decisionsOn(silent, first).map(({ reason }) => reason)).toContain('hedged')
+    expect(silent.flatMap(({ errors }) => errors)).toEqual([])
+
+    stage.trouble(undefined)
+    // its next regular report tells the hub that it is there
+    for (let i = 0; i < 3; i++) await round(3_230, 1_200)
+    const after = await rounds(12, 3_230)
+    expect(decisionsOn(after, second).map(({ reason }) => reason)).toContain('hedged')
+    expect(decisionsOn(after, second).at(-1)).toMatchObject({ reason: 'inside band' })
+    await rounds(4, 3_000)
+  })
+
   it('goes on elsewhere while an RPC is dead, and there when it is back', async () => {
     const [alive, dead] = [spokeOf(first), spokeOf(second)]
     const count = async (name: string) => (await hedgesOf(spokeOf(name), bookNamed(name).book)).length

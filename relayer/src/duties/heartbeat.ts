@@ -27,6 +27,13 @@ function hasNews({ lastEpoch, epochs, mandateRoot, configDigest, funds }: HubSpo
   )
 }
 
+/** The hub gives no lease to a spoke whose last report is too old: the spoke must speak first. */
+function isSilent({ hubHead }: World, { state, hubSide }: SpokeWorld): boolean {
+  const limit = state.config?.terms.reportAge
+  if (limit === undefined || !hubSide.report) return false
+  return hubHead.time - Number(hubSide.report.time) > limit
+}
+
 /**
  * One heartbeat per spoke: when its roots changed, before half of its lease is gone, or when the spoke is in quarantine
  * because it works under a heartbeat that a reorganisation took from the hub. It follows what changes the roots.
@@ -37,7 +44,7 @@ export function heartbeatDuty(world: World, before: readonly Intent[]): readonly
 
   return world.spokes.flatMap((spoke): readonly Intent[] => {
     const { hubSide, id } = spoke
-    if (hubSide.configSentVersion === 0n) return []
+    if (hubSide.configSentVersion === 0n || isSilent(world, spoke)) return []
     const keys = before.filter(({ changes }) => changes?.includes(id)).map(({ key }) => key)
     const last = hubSide.epochs.get(hubSide.lastEpoch)
     const age = last ? hubHead.time - last.sentAt : Infinity

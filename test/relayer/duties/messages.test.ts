@@ -82,6 +82,15 @@ describe('heartbeats', () => {
     expect(heartbeatDuty(world, [])).toHaveLength(1)
   })
 
+  it('wait for a silent spoke to speak', () => {
+    const { world, hubSide } = makeWorld()
+    hubSide.mandateRoot = other
+    hubSide.report = report(3n, NOW - 10_801)
+    expect(heartbeatDuty(world, [])).toEqual([])
+    hubSide.report = report(3n, NOW - 10_800)
+    expect(heartbeatDuty(world, [])).toHaveLength(1)
+  })
+
   it('wait for the config to have been sent', () => {
     const { world, hubSide } = makeWorld()
     hubSide.configSentVersion = 0n
