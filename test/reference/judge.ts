@@ -4,9 +4,9 @@ import { bandOf, type Mandate, type Terms, targetOf, tradeDue } from './band-rul
 /** A hedge of a run and what the rule says about it. */
 export type Verdict = {
   readonly hedge: RecordedHedge
-  /** The tick it was decided on. */
+  /** Time of the tick it was decided on. */
   readonly decided: number
-  /** The trade the rule asks for there. */
+  /** The trade the rule asks for there, less where the netted trade of a spoke exceeds its clip. */
   readonly due: number
   readonly traded: number
   /** How far the trade is from it, in lots. */
@@ -16,9 +16,10 @@ export type Verdict = {
   readonly outer: number
   /** Began outside the outer edge, or went on from such a beginning on the same side. */
   readonly allowed: boolean
-  /** A slice: less than is due, as a clip or what the book has on the spoke allows. */
-  readonly slice: boolean
 }
+
+/** Where a book stands by the rule. */
+type Standing = { readonly distance: number; readonly outer: number; readonly inner: number }
 
 /**
  * Works out every hedge of a run anew from the recorded oracle ticks and the mandates in force.
@@ -27,45 +28,60 @@ export type Verdict = {
  */
 export function judge(recording: Recording): readonly Verdict[] {
   const lot = wad(recording.lot)
-  const ticks = new Map(recording.ticks.map((tick) => [tick.price, tick]))
-  const wayIn = new Map<string, number>()
-  return recording.hedges.map((hedge) => {
-    const tick = ticks.get(hedge.price)
-    if (tick === undefined) throw new Error(`no tick has the price ${hedge.price} of a hedge`)
-    const terms = termsOf(recording, hedge.spoke)
-    const mandate = mandateOf(hedge)
-    const price = wad(hedge.price)
-    const { target, slope } = targetOf(mandate, price, tick.time, terms)
-    const { outer, inner } = bandOf(mandate, slope, price, terms)
-    const held = wad(hedge.before)
-    const distance = held - target
-    const due = tradeDue(held, target, inner)
+  const decisions = recording.hedges.map((hedge) => decisionOf(recording, hedge))
+  const net = new Map<string, number>()
+  for (const { hedge, need } of decisions) net.set(tradeOf(hedge), (net.get(tradeOf(hedge)) ?? 0) + need)
+  const onTheWay = new Map<string, number>()
+
+  return decisions.map(({ hedge, time, need, standing }) => {
+    const { distance, outer } = standing
+    const { clip } = spokeOf(recording, hedge)
+    const due = need * Math.min(1, clip / Math.abs(net.get(tradeOf(hedge)) ?? need))
     const traded = wad(hedge.base)
     const place = `${hedge.book} ${hedge.spoke}`
     const side = Math.sign(distance)
-    const began = Math.abs(distance) > outer - lot
-    const allowed = began || wayIn.get(place) === side
-    const slice = Math.abs(traded) < Math.abs(due) - lot && Math.sign(traded) === Math.sign(due)
-    if (slice) wayIn.set(place, side)
-    else wayIn.delete(place)
+    const allowed = Math.abs(distance) > outer - lot || onTheWay.get(place) === side
+    // Still outside the inner edge when it is mined (a slice, or a settlement instant has passed): it may go on.
+    const then = standingAt(recording, hedge, wad(hedge.before) + traded, hedge.mined)
+    if (Math.sign(then.distance) === side && Math.abs(then.distance) > then.inner) onTheWay.set(place, side)
+    else onTheWay.delete(place)
     return {
       hedge,
-      decided: tick.time,
+      decided: time,
       due,
       traded,
       lotsOff: Math.abs(traded - due) / lot,
       distance,
       outer,
       allowed,
-      slice,
     }
   })
 }
 
-function termsOf(recording: Recording, spoke: number): Terms {
-  const terms = recording.spokes.find(({ id }) => id === spoke)
+/** Hedges of one netted trade. */
+function tradeOf({ spoke, mined }: RecordedHedge): string {
+  return `${spoke} ${mined}`
+}
+
+function decisionOf(recording: Recording, hedge: RecordedHedge) {
+  const tick = recording.ticks.find(({ price }) => price === hedge.price)
+  if (tick === undefined) throw new Error(`no tick has the price ${hedge.price} of a hedge`)
+  const held = wad(hedge.before)
+  const standing = standingAt(recording, hedge, held, tick.time)
+  return { hedge, time: tick.time, standing, need: tradeDue(held, held - standing.distance, standing.inner) }
+}
+
+function standingAt(recording: Recording, hedge: RecordedHedge, held: number, time: number): Standing {
+  const terms: Terms = { ...spokeOf(recording, hedge), settlement: recording.settlement }
+  const [mandate, price] = [mandateOf(hedge), wad(hedge.price)]
+  const { target, slope } = targetOf(mandate, price, time, terms)
+  return { distance: held - target, ...bandOf(mandate, slope, price, terms) }
+}
+
+function spokeOf({ spokes }: Recording, { spoke }: RecordedHedge): Recording['spokes'][number] {
+  const terms = spokes.find(({ id }) => id === spoke)
   if (terms === undefined) throw new Error(`no terms of spoke ${spoke}`)
-  return { ...terms, settlement: recording.settlement }
+  return terms
 }
 
 function mandateOf({ body }: RecordedHedge): Mandate {

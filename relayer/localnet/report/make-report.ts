@@ -6,7 +6,6 @@ import { type Truth, truthOf } from '../conductor/truth.ts'
 import { type MarketPath, TICK } from '../market/path.ts'
 import type { Site } from '../setup/local-network.ts'
 import { marketTerms } from '../setup/terms.ts'
-import { bandsOf } from './bands.ts'
 import { trackBook } from './book-track.ts'
 import { conservation } from './conservation.ts'
 import type { History } from './history.ts'
@@ -14,6 +13,7 @@ import type { Indexed } from './indexed.ts'
 import { percentiles, qualityOf, type Sample, spreadOf } from './measures.ts'
 import type { RecordedTick } from './recording.ts'
 import type { BookReport, Percentiles, Report } from './report.ts'
+import { spokeTermsOf } from './spoke-terms.ts'
 
 export type ReportInput = {
   readonly sites: readonly Site[]
@@ -85,7 +85,7 @@ async function bookReports(input: ReportInput): Promise<readonly BookReport[]> {
   const { books, path, history, until } = input
   const price = path.firstPrice / truthOf(path, input.seed)(path.start).quote
   const { settlement } = marketTerms(price, path.initialVol)
-  const bands = await bandsOf(input.sites)
+  const bands = await spokeTermsOf(input.sites)
   const tracked = books.map((book) => ({
     book,
     track: trackBook({

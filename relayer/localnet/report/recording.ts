@@ -1,7 +1,7 @@
 import type { Site } from '../setup/local-network.ts'
 import { LOT, marketTerms } from '../setup/terms.ts'
-import { bandsOf } from './bands.ts'
 import type { BodyRecord, History } from './history.ts'
+import { spokeTermsOf } from './spoke-terms.ts'
 
 /** A published price, as the relayer saw it. */
 export type RecordedTick = {
@@ -23,6 +23,7 @@ export type Recording = {
     readonly floor: number
     readonly cap: number
     readonly capShare: number
+    readonly clip: number
   }[]
   readonly ticks: readonly RecordedTick[]
   readonly hedges: readonly RecordedHedge[]
@@ -58,11 +59,11 @@ export async function makeRecording(
   ticks: readonly RecordedTick[],
 ): Promise<Recording> {
   const { settlement } = marketTerms(1, 1)
-  const bands = await bandsOf(sites)
+  const spokes = await spokeTermsOf(sites)
   return {
     lot: String(LOT),
     settlement,
-    spokes: [...bands].map(([id, terms]) => ({ id, ...terms })),
+    spokes: [...spokes].map(([id, terms]) => ({ id, ...terms })),
     ticks,
     hedges: history.executions
       .filter(({ kind }) => kind === 'hedge')
