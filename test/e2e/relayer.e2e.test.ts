@@ -215,6 +215,20 @@ describe('messages', () => {
 describe('when something breaks', () => {
   const [first, second] = ['short calls', 'short calls, two strikes']
 
+  it('P2: does not trade on a price that one source has alone, or that is old', async () => {
+    await rounds(2, 3_000)
+    const old = await stage.advance(3_000)
+    const alone = await relayer.tick([await stage.publish(3_300)])
+    expect(decisionsOn([alone], first)).toMatchObject([
+      { reason: 'sources disagree', detail: expect.stringContaining('SourcesDisagree') },
+    ])
+    await stage.advance(3_300, 150)
+    const late = await relayer.tick([{ ...(await stage.publish(3_300)), time: old.time }])
+    expect(decisionsOn([late], first)).toMatchObject([{ reason: 'stale price' }])
+    expect([...alone.sent, ...late.sent].filter(({ purpose }) => purpose === 'hedge')).toEqual([])
+    await rounds(3, 3_000)
+  })
+
   it('P2: holds on a spoke that hears nothing for 12 hours, and comes back by itself', async () => {
     const { chain } = spokeOf(second)
     stage.trouble(({ fromChain, toChain }) =>

@@ -31,6 +31,8 @@ export interface Stage {
   readonly time: () => number
   /** Blocks, feeds and pools at a price, some seconds later; answers what the pull oracle publishes. */
   readonly advance: (price: number, seconds?: number) => Promise<PriceTick>
+  /** What the pull oracle would publish at a price, whatever anybody else believes. */
+  readonly publish: (price: number) => Promise<PriceTick>
   /** What happens to messages that leave from now on. */
   readonly trouble: (fault: CarrierOptions['fault']) => void
   /** Mines what is in the pools, a second later. */
@@ -87,6 +89,7 @@ export async function raiseStage(): Promise<Stage> {
     carrier,
     time: () => time,
     siteOf: (chain) => sites.find((site) => site.chain.id === chain)!,
+    publish: async (price) => toTick(await source.publish(time - 2, price * QUOTE, QUOTE)),
     trouble: (next) => {
       fault = next
     },
