@@ -2,6 +2,7 @@
 pragma solidity ^0.8.34;
 
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
+import {BlackScholes} from "../../pricing/BlackScholes.sol";
 import {Exponential} from "../../pricing/Exponential.sol";
 import {Logarithm} from "../../pricing/Logarithm.sol";
 import {Normal} from "../../pricing/Normal.sol";
@@ -10,7 +11,7 @@ import {Leg} from "../../types/Mandate.sol";
 /// @notice One option prepared for many spots: what does not change from spot to spot is worked out once.
 /// @param strike discounted, 18 decimals
 /// @param moneyness ln(spot / strike) at the mark, Q128
-/// @param tau years, 18 decimals
+/// @param tau years, 18 decimals, at most ten like everywhere
 struct Curve {
     uint256 strike;
     int256 moneyness;
@@ -33,6 +34,7 @@ library CurveValue {
     function along(Leg memory leg, uint256 spot, uint256 time) internal pure returns (Curve memory c) {
         uint256 expiry = leg.series.expiry();
         c.tau = expiry > time ? (expiry - time) * WAD / YEAR : 0;
+        if (c.tau > BlackScholes.MAX_TAU) c.tau = BlackScholes.MAX_TAU;
         c.put = leg.series.isPut();
         c.strike = _amount(leg.series.strike());
         if (leg.carry != 0) {

@@ -40,6 +40,22 @@ contract CurveTest is Test {
         if (v > uint256(1 << 96) / 1000) assertApproxEqAbs(curve.delta(shift, v), g.delta, 1e9);
     }
 
+    /// @notice Beyond ten years both saturate. At 60 % the variance to the last of these expiries is 2^192, to a second:
+    /// a word that wraps would make it an option without time.
+    function test_P13_farExpiriesSaturateAlike() public pure {
+        uint40[3] memory lefts = [uint40(11 * 365 days), 1000 * 365 days, 549_874_112_020];
+        for (uint256 i; i < lefts.length; i++) {
+            Leg memory leg = Leg(seriesId(1, uint40(NOW) + lefts[i], 6000e18, false), 1e18, 0.6e18, 0);
+            Curve memory curve = CurveValue.along(leg, 3000e18, NOW);
+            uint256 v = curve.width(0.6e18);
+            BlackScholes.Greeks memory g = BlackScholes.evaluate(
+                3000e18, 6000e18, 0.6e18, uint256(lefts[i]) * 1e18 / 365 days, 0, 0, false
+            );
+            assertApproxEqAbs(curve.price(3000e18, 0, v), g.price, 1e7);
+            assertApproxEqAbs(curve.delta(0, v), g.delta, 1e9);
+        }
+    }
+
     function test_P13_limitsAreExact() public pure {
         Leg memory leg = Leg(seriesId(1, uint40(NOW), 3000e18, false), 1e18, 0.6e18, 0);
         Curve memory curve = CurveValue.along(leg, 3000e18, NOW);
