@@ -30,10 +30,8 @@ library BodyDrift {
             old.book == 0 || old.share != body.share || old.offset != body.offset
                 || old.legs.length != legs.length || (old.halfOver != 0) != (body.ladder.times.length != 0)
         ) return true;
-        for (uint256 i; i < body.legs.length; i++) {
-            if (old.legs[i].series != body.legs[i].series || old.legs[i].size != body.legs[i].size) {
-                return true;
-            }
+        for (uint256 i; i < legs.length; i++) {
+            if (old.legs[i].series != legs[i].series || old.legs[i].size != legs[i].size) return true;
         }
         return false;
     }

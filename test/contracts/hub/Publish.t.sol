@@ -202,6 +202,15 @@ contract PublishTest is MandateFixture {
         assertTrue(publishAgain());
     }
 
+    function test_aPositionChangeIsNewsToALadderToo() public {
+        asLadder(1e18);
+        mandates.publish(book);
+        trade(book, books.count(), call(3000), 1e18, 0);
+        assertTrue(publishAgain());
+        assertEq(mandates.bodyOf(book, NORTH).legs[0].size, -9e18);
+        assertFalse(publishAgain());
+    }
+
     function test_P12_upgradesNeedTheAdmin() public {
         vm.startPrank(alice);
         bytes memory refused =
