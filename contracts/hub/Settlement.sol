@@ -6,6 +6,7 @@ import {
 } from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IBooks} from "../interfaces/IBooks.sol";
 import {IOracleRouter} from "../interfaces/IOracleRouter.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
@@ -93,7 +94,8 @@ contract Settlement is ISettlement, AccessManagedUpgradeable, UUPSUpgradeable {
         if (window.settled) revert AlreadySettled(market, expiry);
         if (window.stored < terms.instants) {
             if (window.stored < terms.least()) revert TooFewInstants(window.stored, terms.least());
-            _requirePassed(_waitedOut(terms, expiry));
+            // Whoever stores only what suits him leaves the others time to add the rest.
+            _requirePassed(Math.max(_waitedOut(terms, expiry), uint256(window.storedAt) + terms.grace));
         }
         price = window.median();
         _settle(market, expiry, price, false);

@@ -10,10 +10,12 @@ import {SettlementTerms} from "../types/Config.sol";
 /// @dev The terms in force at the first stored instant hold to the end: a vote on the window must not move instants that
 /// are already known.
 library SettlementWindow {
+    /// @param stored instants so far, the last of them at `storedAt`
     struct Window {
         SettlementTerms terms;
         uint16 stored;
         bool settled;
+        uint40 storedAt;
         uint256 price;
         mapping(uint16 index => uint256) prices;
     }
@@ -42,6 +44,7 @@ library SettlementWindow {
         if (window.prices[index] != 0) revert ISettlement.InstantStored(index);
         if (window.stored == 0) window.terms = terms;
         window.stored++;
+        window.storedAt = uint40(block.timestamp);
         window.prices[index] = price;
     }
 

@@ -41,7 +41,8 @@ interface ISettlement {
     function storeInstantPull(uint32 market, uint40 expiry, uint16 index, bytes[] calldata updates)
         external
         payable;
-    /// @notice Fixes the median: once all N are stored, or at least N/2 (rounded up) after twice the grace. Anyone.
+    /// @notice Fixes the median: once all N are stored, or at least N/2 (rounded up) after twice the grace and a grace after the
+    /// last of them was stored. Anyone.
     function finalise(uint32 market, uint40 expiry) external returns (uint256 price);
     /// @notice Timelock, with fewer than N/2 instants: `price` must lie in the range of two push prices proven within the
     /// day before expiry.

@@ -103,7 +103,25 @@ contract SettlementTest is SettlementFixture {
             }
             store(i, (3000 + uint256(i)) * 1e18);
         }
+        vm.warp(EXPIRY + 7 days + GRACE);
         assertEq(settler.finalise(MARKET, EXPIRY), 3006e18);
+    }
+
+    /// @notice Nobody called for a week, then somebody stores the half that suits him: the others have a grace to add theirs.
+    function test_nobodySettlesByTheInstantsHeChose() public {
+        uint256 now_ = EXPIRY + 7 days;
+        vm.warp(now_);
+        for (uint16 i = 1; i <= 5; i++) {
+            store(i, (3000 - uint256(i)) * 1e18);
+        }
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.NotYet.selector, now_ + GRACE, now_));
+        settler.finalise(MARKET, EXPIRY);
+
+        vm.warp(now_ + GRACE - 1);
+        for (uint16 i = 6; i <= INSTANTS; i++) {
+            store(i, 3100e18);
+        }
+        assertEq(settler.finalise(MARKET, EXPIRY), (2999e18 + 3100e18) / 2);
     }
 
     function test_withFewerThanAllItWaitsTwiceTheGrace() public {
