@@ -38,9 +38,9 @@ contract HedgeTransport is
 
     /// @dev Most of a foreign revert reason that is copied and logged, so that nobody makes others pay for its length.
     uint16 private constant MOST_REASON = 256;
-    /// @dev A callee that ran out of gas leaves us 1/64 of what we had, and up to three nested ones as much again each. With
-    /// less than this part left we cannot tell a refusal from starvation, so the whole delivery reverts and can be repeated.
-    uint256 private constant STARVED_PART = 16;
+    /// @dev A callee that ran out of gas leaves us 1/64 of what we had, and each call it was nested in as much again. With less
+    /// than this part left we cannot tell a refusal from starvation, so the whole delivery reverts and can be repeated.
+    uint256 private constant STARVED_PART = 8;
 
     /// @param k families that must agree
     /// @param epochJump first bound of epochs, for each peer
@@ -325,7 +325,8 @@ contract HedgeTransport is
         }
         uint256 given = gasleft();
         (ok,, reason) = LibCall.tryCall(to, 0, given, MOST_REASON, call);
-        if (!ok && gasleft() < given / STARVED_PART) revert InsufficientGas(given);
+        bool starved = gasleft() < given / STARVED_PART || bytes4(reason) == InsufficientGas.selector;
+        if (!ok && starved) revert InsufficientGas(given);
         if (ok && kind == Kind.RELAY) {
             ok = reason.length >= 32 && bytes4(reason) == IERC7786Recipient.receiveMessage.selector;
         }

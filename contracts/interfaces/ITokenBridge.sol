@@ -21,18 +21,20 @@ interface ITokenBridge {
     /// @notice The delivery was given too little gas for the recipient's hook; deliver again with more.
     error InsufficientGas(uint256 given);
 
-    /// @notice The recipient has the tokens, but its `onArrival` reverted; `pending` waits for `announce`.
+    error OnlyItself(address caller);
+
+    /// @notice The recipient refused the arrival; `pending` of its tokens wait here for `announce`.
     event ArrivalUnannounced(uint64 indexed fromChain, address indexed to, uint256 pending, bytes reason);
 
     /// @notice Sends the caller's tokens to `to` on `toChain`; arrivals at a contract that implements `onArrival` notify it.
     function send(uint64 toChain, address to, uint256 amount) external payable returns (bytes32 sendId);
-    /// @notice Tells `to` of arrivals its hook refused when they came. Anyone.
+    /// @notice Hands `to` the arrivals it refused when they came, tokens and news. Anyone.
     function announce(uint64 fromChain, address to) external;
     /// @notice The bridge on another chain (Timelock).
     function setLink(uint64 chain, address counterpart) external;
     function sent(uint64 toChain) external view returns (uint256);
     function received(uint64 fromChain) external view returns (uint256);
-    /// @notice Arrived at `to` and not yet announced to it.
+    /// @notice What waits here for `to`; `received` counts it only when it is handed over.
     function unannounced(uint64 fromChain, address to) external view returns (uint256);
 }
 

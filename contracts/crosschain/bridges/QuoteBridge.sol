@@ -16,7 +16,8 @@ import {IArrivalHandler, ITokenBridge} from "../../interfaces/ITokenBridge.sol";
 
 /// @title QuoteBridge
 /// @notice What both sides of the quote bridge share: links through the k-of-n transport, counters, and news of arrivals.
-/// Tokens never wait for a recipient's hook: if it fails they are there, and anyone announces them later.
+/// Tokens and news arrive together or not at all: what a recipient refuses stays here, as its own, until anyone announces it
+/// again, so that no recipient ever finds tokens it cannot account for.
 abstract contract QuoteBridge is
     ITokenBridge,
     BridgeFungibleUpgradeable,
@@ -25,7 +26,7 @@ abstract contract QuoteBridge is
 {
     uint16 private constant MOST_REASON = 256;
     /// @dev As in HedgeTransport: with less gas than this part left, a hook may have been starved on purpose.
-    uint256 private constant STARVED_PART = 16;
+    uint256 private constant STARVED_PART = 8;
 
     /// @custom:storage-location erc7201:gimbal.storage.QuoteBridge
     struct QuoteBridgeStorage {
@@ -68,7 +69,13 @@ abstract contract QuoteBridge is
         uint256 amount = $.unannounced[fromChain][to];
         if (amount == 0) revert NothingToAnnounce(fromChain, to);
         delete $.unannounced[fromChain][to];
-        IArrivalHandler(to).onArrival(fromChain, amount);
+        _handOver(fromChain, to, amount);
+    }
+
+    /// @notice Tokens and their news, both or neither. For this contract alone, which has to survive a refusal.
+    function handOver(uint64 fromChain, address to, uint256 amount) external {
+        if (msg.sender != address(this)) revert OnlyItself(msg.sender);
+        _handOver(fromChain, to, amount);
     }
 
     function _crosschainTransfer(address from, bytes memory to, uint256 amount)
@@ -100,29 +107,42 @@ abstract contract QuoteBridge is
         );
     }
 
-    function _processMessage(address gateway, bytes32 id, bytes calldata sender, bytes calldata payload)
+    function _processMessage(address, bytes32 id, bytes calldata sender, bytes calldata payload)
         internal
         virtual
         override
     {
-        super._processMessage(gateway, id, sender, payload);
-        (, bytes memory recipient, uint256 amount) = abi.decode(payload, (bytes, bytes, uint256));
+        (bytes memory origin, bytes memory recipient, uint256 amount) =
+            abi.decode(payload, (bytes, bytes, uint256));
         (uint256 from,) = InteroperableAddress.parseEvmV1Calldata(sender);
         uint64 fromChain = uint64(from);
         address to = address(bytes20(recipient));
+        uint256 given = gasleft();
+        try this.handOver(fromChain, to, amount) {
+            emit CrosschainFungibleTransferReceived(id, origin, to, amount);
+        } catch (bytes memory reason) {
+            bool starved = gasleft() < given / STARVED_PART || bytes4(reason) == InsufficientGas.selector;
+            if (starved) revert InsufficientGas(given);
+            uint256 pending = _quoteBridge().unannounced[fromChain][to] += amount;
+            emit ArrivalUnannounced(fromChain, to, pending, reason);
+        }
+    }
+
+    function _handOver(uint64 fromChain, address to, uint256 amount) private {
+        _onReceive(to, amount);
         uint256 total = _quoteBridge().received[fromChain] += amount;
         emit TransferArrived(fromChain, to, amount, total);
         if (to.code.length != 0) _tell(fromChain, to, amount);
     }
 
+    /// @dev A contract that knows no `onArrival` reverts without a word and keeps its tokens; one that says why does not.
     function _tell(uint64 fromChain, address to, uint256 amount) private {
         bytes memory call = abi.encodeCall(IArrivalHandler.onArrival, (fromChain, amount));
         uint256 given = gasleft();
         (bool ok,, bytes memory reason) = LibCall.tryCall(to, 0, given, MOST_REASON, call);
         if (ok) return;
         if (gasleft() < given / STARVED_PART) revert InsufficientGas(given);
-        uint256 pending = _quoteBridge().unannounced[fromChain][to] += amount;
-        emit ArrivalUnannounced(fromChain, to, pending, reason);
+        if (reason.length != 0) LibCall.bubbleUpRevert(reason);
     }
 
     function _authorizeUpgrade(address) internal override restricted {}

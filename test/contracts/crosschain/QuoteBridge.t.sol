@@ -10,6 +10,7 @@ import {BridgedQuote} from "gimbal/crosschain/bridges/BridgedQuote.sol";
 import {HubBridge} from "gimbal/crosschain/bridges/HubBridge.sol";
 import {SpokeBridge} from "gimbal/crosschain/bridges/SpokeBridge.sol";
 import {IHedgeTransport} from "gimbal/interfaces/IHedgeTransport.sol";
+import {ILocalGateway} from "gimbal/interfaces/ILocalGateway.sol";
 import {ITokenBridge} from "gimbal/interfaces/ITokenBridge.sol";
 import {Kind} from "gimbal/types/Message.sol";
 import {Roles} from "../base/Roles.sol";
@@ -146,13 +147,14 @@ contract QuoteBridgeTest is TwoChains {
         assertEq(spokeBridge.unannounced(HUB, address(vault)), 0);
     }
 
-    function test_P5_aFailingHookLosesNoTokens() public {
+    function test_P5_whatIsRefusedWaitsWithItsNews() public {
         RecordingHandler vault = new RecordingHandler();
         vault.setMood(RecordingHandler.Mood.REFUSE);
         _arrive(1, address(vault), 3e6);
         _arrive(2, address(vault), 4e6);
-        assertEq(image.balanceOf(address(vault)), 7e6);
+        assertEq(image.balanceOf(address(vault)), 0);
         assertEq(spokeBridge.unannounced(HUB, address(vault)), 7e6);
+        assertEq(spokeBridge.received(HUB), 0);
 
         vm.expectRevert(abi.encodeWithSelector(RecordingHandler.Refused.selector, HUB));
         spokeBridge.announce(HUB, address(vault));
@@ -160,8 +162,36 @@ contract QuoteBridgeTest is TwoChains {
         vm.prank(address(0xBEEF));
         spokeBridge.announce(HUB, address(vault));
         assertEq(vault.arrived(), 7e6);
+        assertEq(image.balanceOf(address(vault)), 7e6);
+        assertEq(spokeBridge.received(HUB), image.totalSupply());
         vm.expectRevert(abi.encodeWithSelector(ITokenBridge.NothingToAnnounce.selector, HUB, address(vault)));
         spokeBridge.announce(HUB, address(vault));
+    }
+
+    function test_aContractWithoutAHookGetsItsTokens() public {
+        _arrive(1, address(dollar), 3e6);
+        assertEq(image.balanceOf(address(dollar)), 3e6);
+    }
+
+    function test_aStarvedHookRevertsTheWholeDelivery() public {
+        RecordingHandler vault = new RecordingHandler();
+        vault.setMood(RecordingHandler.Mood.BURN);
+        bytes memory body = _body(address(this), address(vault), 3e6);
+        attest(0, Kind.RELAY, 1, body);
+        ILocalGateway.Packet memory p = packet(1, abi.encode(SPOKE, Kind.RELAY, uint64(1), body));
+        vm.expectPartialRevert(IHedgeTransport.InsufficientGas.selector);
+        this.deliverExternally{gas: 3_000_000}(1, p);
+        (bytes32 digest,) = spoke.transport.confirmed(HUB, Kind.RELAY, 1);
+        assertEq(digest, 0);
+    }
+
+    function deliverExternally(uint8 family, ILocalGateway.Packet memory p) external {
+        deliver(family, p);
+    }
+
+    function test_onlyTheBridgeHandsOver() public {
+        vm.expectRevert(abi.encodeWithSelector(ITokenBridge.OnlyItself.selector, address(this)));
+        spokeBridge.handOver(HUB, ALICE, 1e12);
     }
 
     function test_aFailedArrivalIsRetriedByAnyone() public {
