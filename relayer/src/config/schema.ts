@@ -63,7 +63,7 @@ const policy = z.strictObject({
   /** Share of reportAge after which a quiet spoke is asked for a report. */
   reportAt: z.number().min(0.05).max(0.9).default(0.3),
   /** Least seconds between a change of a ledger and the report that carries it. */
-  reportDelay: z.int().min(0).max(86_400).default(300),
+  reportDelay: z.int().min(0).max(86_400).default(60),
   /** Seconds after which an unconfirmed message is sent again. */
   resendAfter: z.int().min(10).max(86_400).default(1_800),
   /** Seconds after which an unmined transaction is broadcast again. */

@@ -27,10 +27,24 @@ function intent({ config, hubState }: World, book: HubBook): Intent {
   }
 }
 
+/**
+ * The hub takes an unreported hedge to lie between the last proven position and the targets of the body published last. A
+ * trade that it has not seen yet is therefore proven before its body is replaced, unless messages are slower than that.
+ */
+function awaitsProof({ config, spokes }: World, book: bigint): boolean {
+  return spokes.some(({ state, hubSide, head }) => {
+    const ledger = state.ledgers.get(book)
+    const proven = hubSide.proven.get(book)?.ledger
+    const traded = state.tradedAt.get(book) ?? 0
+    if (!ledger || head.time - traded > config.policy.resendAfter) return false
+    return ledger.bought !== (proven?.bought ?? 0n) || ledger.sold !== (proven?.sold ?? 0n)
+  })
+}
+
 /** New bodies for books whose positions changed (the first one places a book on the hub's own chain), and for those that a review found out of date. */
 export function publishDuty(world: World, outdated: ReadonlySet<bigint>): readonly Intent[] {
   return [...world.hubState.books.values()]
-    .filter(({ id, hedged, dirty }) => hedged && (dirty || outdated.has(id)))
+    .filter(({ id, hedged, dirty }) => hedged && (dirty || outdated.has(id)) && !awaitsProof(world, id))
     .map((book) => intent(world, book))
 }
 

@@ -92,6 +92,7 @@ function applyExecutor(state: SpokeState, event: Of<'hedgeExecutor'>, spoke: num
       const { book, epoch, execution } = event.args
       const kind = event.eventName === 'Hedged' ? 'hedge' : 'fill'
       state.side.set(book, signOf(execution))
+      state.tradedAt.set(book, event.at.time)
       if (kind === 'hedge') state.lastHedge.set(execution.market, event.at.time)
       const { transaction, block } = event.at
       state.hedges.push({ spoke, book, epoch, kind, execution, transaction, block })

@@ -40,6 +40,8 @@ export interface SpokeState {
   pausedUntil: number
   pool: bigint
   readonly ledgers: Map<bigint, Ledger>
+  /** Chain time of the last trade of a book. */
+  readonly tradedAt: Map<bigint, number>
   /** Chain time since which a ledger differs from the last report. */
   changedSince: number | undefined
   lastReport: Report | undefined
@@ -71,6 +73,7 @@ export function emptySpoke(): SpokeState {
     pausedUntil: 0,
     pool: 0n,
     ledgers: new Map(),
+    tradedAt: new Map(),
     changedSince: undefined,
     lastReport: undefined,
     reported: new Map(),

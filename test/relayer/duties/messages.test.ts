@@ -29,6 +29,19 @@ describe('publishing', () => {
     expect(keys(publishDuty(world, new Set([3n])))).toEqual(['publish:1', 'publish:3'])
   })
 
+  it('waits until the hub has seen the last trade, but not for ever', () => {
+    const { world, book, state, hubSide } = makeWorld()
+    book({ dirty: true })
+    state.ledgers.set(7n, ledger(7n, { bought: 5n }))
+    state.tradedAt.set(7n, NOW - 100)
+    expect(publishDuty(world, none)).toEqual([])
+    hubSide.proven.set(7n, { sequence: 1n, ledger: ledger(7n, { bought: 5n }) })
+    expect(keys(publishDuty(world, none))).toEqual(['publish:7'])
+    hubSide.proven.clear()
+    state.tradedAt.set(7n, NOW - 1_801)
+    expect(keys(publishDuty(world, none))).toEqual(['publish:7'])
+  })
+
   it('completes a move once the growing side has reported it', () => {
     const { world, hubState, hubSide } = makeWorld()
     hubState.moves.set(7n, { to: SPOKE, epoch: 1n })
@@ -138,9 +151,9 @@ describe('reports', () => {
   it('are asked for after a change, once it had time to be joined by others', () => {
     const { world, state } = makeWorld()
     expect(reportDuty(world)).toEqual([])
-    state.changedSince = NOW - 200
+    state.changedSince = NOW - 50
     expect(reportDuty(world)).toEqual([])
-    state.changedSince = NOW - 300
+    state.changedSince = NOW - 60
     expect(reportDuty(world)).toHaveLength(1)
   })
 
