@@ -63,8 +63,6 @@ contract ProtocolInvariantTest is Test {
         targetSelector(FuzzSelector(address(protocol), actions));
     }
 
-    /// forge-config: default.invariant.runs = 8
-    /// forge-config: default.invariant.depth = 40
     function invariant_P1_P2_P3_P4_P5_P6_P10_P11_P14_P15_P16_P17_P20_P21() public view {
         protocol.check();
     }
