@@ -18,6 +18,8 @@ interface ITokenBridge {
     error ZeroAmount();
     error NothingToAnnounce(uint64 fromChain, address to);
     error NotToAChain(bytes to);
+    /// @notice A chain sends back more than it was ever sent; nothing locked for other chains pays for that.
+    error MoreThanSent(uint64 chain, uint256 received, uint256 sent);
     /// @notice The delivery was given too little gas for the recipient's hook; deliver again with more.
     error InsufficientGas(uint256 given);
 

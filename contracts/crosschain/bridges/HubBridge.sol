@@ -11,11 +11,12 @@ import {
     BridgeFungibleUpgradeable
 } from "@openzeppelin/contracts-upgradeable/crosschain/bridges/abstract/BridgeFungibleUpgradeable.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {InteroperableAddress} from "@openzeppelin/contracts/utils/draft-InteroperableAddress.sol";
 import {QuoteBridge} from "./QuoteBridge.sol";
 
 /// @title HubBridge
 /// @notice Locks the hub's quote token while its image is on a spoke: its balance is at least sent minus received, over all
-/// spokes (P5). The token must not charge for transfers or change balances by itself.
+/// spokes, and on none more comes back than went there, so a spoke that mints or reorgs spends no other's (P5). The token must not charge for transfers or change balances by itself.
 contract HubBridge is BridgeERC20Upgradeable, QuoteBridge {
     struct Init {
         address quoteToken;
@@ -54,5 +55,8 @@ contract HubBridge is BridgeERC20Upgradeable, QuoteBridge {
         override(QuoteBridge, BridgeFungibleUpgradeable)
     {
         QuoteBridge._processMessage(gateway, id, sender, payload);
+        (uint256 from,) = InteroperableAddress.parseEvmV1Calldata(sender);
+        uint64 chain = uint64(from);
+        if (received(chain) > sent(chain)) revert MoreThanSent(chain, received(chain), sent(chain));
     }
 }

@@ -148,12 +148,12 @@ abstract contract QuoteBridge is
     function _authorizeUpgrade(address) internal override restricted {}
 
     /// @inheritdoc ITokenBridge
-    function sent(uint64 toChain) external view returns (uint256) {
+    function sent(uint64 toChain) public view returns (uint256) {
         return _quoteBridge().sent[toChain];
     }
 
     /// @inheritdoc ITokenBridge
-    function received(uint64 fromChain) external view returns (uint256) {
+    function received(uint64 fromChain) public view returns (uint256) {
         return _quoteBridge().received[fromChain];
     }
 

@@ -140,6 +140,21 @@ contract QuoteBridgeTest is TwoChains {
         assertEq(dollar.balanceOf(address(hubBridge)), hubBridge.sent(SPOKE) - hubBridge.received(SPOKE));
     }
 
+    /// @notice What is locked for other chains does not pay for what one chain says it has burnt.
+    function test_P5_aChainSendsBackNoMoreThanItWasSent() public {
+        hubBridge.send(SPOKE, ALICE, 10e6);
+        dollar.transfer(address(hubBridge), 90e6);
+        bytes memory payload = abi.encode(
+            InteroperableAddress.formatEvmV1(SPOKE, ALICE), abi.encodePacked(ALICE), uint256(11e6)
+        );
+        vm.prank(address(hub.transport));
+        vm.expectRevert(abi.encodeWithSelector(ITokenBridge.MoreThanSent.selector, SPOKE, 11e6, 10e6));
+        hubBridge.receiveMessage(
+            bytes32("id"), InteroperableAddress.formatEvmV1(SPOKE, address(spokeBridge)), payload
+        );
+        assertEq(dollar.balanceOf(ALICE), 0);
+    }
+
     function test_aContractIsToldOfItsArrival() public {
         RecordingHandler vault = new RecordingHandler();
         _arrive(1, address(vault), 3e6);
