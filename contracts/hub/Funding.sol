@@ -171,8 +171,8 @@ contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRe
     }
 
     /// @inheritdoc IFunding
-    function firstSent(uint64 book, uint64 spoke) external view returns (uint64) {
-        return _storage().accounts[book][spoke].firstSent;
+    function meanSent(uint64 book, uint64 spoke) external view returns (uint64) {
+        return _storage().accounts[book][spoke].meanSent;
     }
 
     /// @inheritdoc IFunding

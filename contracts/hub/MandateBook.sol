@@ -227,7 +227,7 @@ contract MandateBook is IMandateBook, AccessManagedUpgradeable, UUPSUpgradeable,
         uint256 sent = $.funding.entry(book, spoke).sent;
         if (sent == 0) return 0;
         uint32 market = $.books.bookOf(book).market;
-        uint256 elapsed = block.timestamp - $.funding.firstSent(book, spoke);
+        uint256 elapsed = block.timestamp - $.funding.meanSent(book, spoke);
         uint256 rate = $.parameters.mandateTerms(market).gainRate;
         uint256 most = sent + Math.mulDiv(sent, rate * elapsed, 1 days * 1e18);
         uint256 back = $.funding.received(book, spoke);

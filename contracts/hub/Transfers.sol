@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {IFunding} from "../interfaces/IFunding.sol";
@@ -14,12 +15,13 @@ library Transfers {
     using SafeCast for uint256;
 
     /// @param received quote credited back to the book
+    /// @param meanSent mean time of all sends by amount, rounded up
     /// @param sends time of the send that raised the counter to a key
     /// @param recalls time of the recall that raised the counter to a key
     struct Account {
         FundEntry entry;
         uint128 received;
-        uint64 firstSent;
+        uint64 meanSent;
         uint64 lastSent;
         Checkpoints.Trace160 sends;
         Checkpoints.Trace160 recalls;
@@ -27,11 +29,12 @@ library Transfers {
 
     function send(Account storage account, uint64 book, uint256 amount) internal {
         account.entry.book = book;
-        uint256 sent = account.entry.sent + amount;
+        uint256 before = account.entry.sent;
+        uint256 sent = before + amount;
+        account.meanSent = uint64(Math.ceilDiv(before * account.meanSent + amount * block.timestamp, sent));
         account.entry.sent = sent.toUint128();
         account.sends.push(sent.toUint96(), uint160(block.timestamp));
         account.lastSent = uint64(block.timestamp);
-        if (account.firstSent == 0) account.firstSent = uint64(block.timestamp);
     }
 
     /// @param got quote the spoke's trades brought in, `paid` what they cost

@@ -44,8 +44,8 @@ interface IFunding is IArrivalHandler {
     function entry(uint64 book, uint64 spoke) external view returns (FundEntry memory);
     /// @notice Native quote credited back to the book from the spoke so far.
     function received(uint64 book, uint64 spoke) external view returns (uint256);
-    /// @notice Times of the first and the last send, zero before.
-    function firstSent(uint64 book, uint64 spoke) external view returns (uint64);
+    /// @notice Mean time of all sends by amount, rounded up, and time of the last one; zero before the first.
+    function meanSent(uint64 book, uint64 spoke) external view returns (uint64);
     function lastSent(uint64 book, uint64 spoke) external view returns (uint64);
     /// @notice When the oldest quote now under way was sent, or, on its way back, asked for; zero when nothing is.
     /// @param arrived counter of quote the spoke says it received

@@ -34,7 +34,7 @@ contract FundingTest is MandateFixture {
         assertEq(bridge.sent(NORTH, northVault), 30_000e6);
         assertEq(fundingDesk.entry(book, NORTH).sent, 30_000e6);
         assertEq(fundingDesk.netSent(NORTH), 30_000e6);
-        assertEq(fundingDesk.firstSent(book, NORTH), block.timestamp);
+        assertEq(fundingDesk.meanSent(book, NORTH), block.timestamp);
         assertEq(books.accounted(), 70_000e6);
     }
 

@@ -299,6 +299,16 @@ contract ReportsTest is MandateFixture {
         assertEq(mandates.recognisedCap(book, NORTH), cap - uint256(back) * 1e12);
     }
 
+    function test_P15_aSendEarnsNoGainFromBeforeItWasSent() public {
+        skip(10 days);
+        fund(book, NORTH, 10_000e6);
+        assertEq(
+            mandates.recognisedCap(book, NORTH), 25_000e18, "20,000 and ten days of 5 % on the first half"
+        );
+        skip(1 days);
+        assertEq(mandates.recognisedCap(book, NORTH), 26_000e18);
+    }
+
     function test_P15_nothingSentNothingRecognised() public view {
         assertEq(mandates.recognisedCap(book, SOUTH), 0);
     }

@@ -121,7 +121,7 @@ abstract contract Checks is Settling {
         assertLe(claim.bought, real.bought, "8. P15: bought");
         assertLe(claim.got, real.got, "8. P15: got");
         uint256 sent = hub.funding.entry(book, s.chain).sent;
-        uint256 age = block.timestamp - hub.funding.firstSent(book, s.chain);
+        uint256 age = block.timestamp - hub.funding.meanSent(book, s.chain);
         uint256 gain = sent * Terms.mandate().gainRate * age / 1 days / 1e18;
         uint256 most = (sent + gain) * 1e12;
         assertLe(hub.mandates.recognisedCap(book, s.chain), most, "8. P15: net sent plus gain");
