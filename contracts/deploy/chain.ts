@@ -12,7 +12,7 @@ import {
   TransactionReceiptNotFoundError,
 } from 'viem'
 import { DeployError } from './errors.ts'
-import { type Journal, openJournal } from './journal.ts'
+import { type Journal, type JournalEntry, openJournal } from './journal.ts'
 
 /** A chain that a deployment works on, with the key that pays. */
 export type DeployChain = {
@@ -93,7 +93,7 @@ export async function connect(options: ConnectOptions): Promise<DeployChain> {
     hasCode: async (address) => ((await client.getCode({ address })) ?? '0x') !== '0x',
     send: async (step, transaction) => {
       const earlier = journal.get(step)
-      if (earlier !== undefined && (await isUnderWay(client, earlier.hash, earlier.raw, account.address))) {
+      if (earlier !== undefined && (await isUnderWay(client, earlier, transaction, account.address))) {
         await broadcast(earlier.raw)
         nonce = Math.max(
           nonce,
@@ -121,14 +121,21 @@ export async function connect(options: ConnectOptions): Promise<DeployChain> {
   }
 }
 
-/** Whether an earlier transaction may still be mined, or was and its step is not yet seen as done. */
-async function isUnderWay(client: PublicClient, hash: Hash, raw: Hex, from: Address): Promise<boolean> {
+/** Whether an earlier transaction of a step says what is wanted now and may still be mined. */
+async function isUnderWay(
+  client: PublicClient,
+  { raw, hash }: JournalEntry,
+  wanted: { readonly to: Address; readonly data: Hex },
+  from: Address,
+): Promise<boolean> {
+  const { nonce, to, data } = parseTransaction(raw as `0x02${string}`)
+  // The code may have changed since the step was journalled.
+  if (to?.toLowerCase() !== wanted.to.toLowerCase() || data !== wanted.data) return false
   try {
     await client.getTransactionReceipt({ hash })
     return false
   } catch (error) {
     if (!(error instanceof TransactionReceiptNotFoundError)) throw error
   }
-  const next = await client.getTransactionCount({ address: from })
-  return (parseTransaction(raw as `0x02${string}`).nonce ?? 0) >= next
+  return (nonce ?? 0) >= (await client.getTransactionCount({ address: from }))
 }

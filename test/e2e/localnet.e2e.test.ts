@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -62,6 +62,7 @@ describe('npm start', () => {
         reportFile,
       ],
     )
+    if (!existsSync(reportFile)) throw new Error(`no report was written:\n${ending.output}`)
     report = JSON.parse(readFileSync(reportFile, 'utf8')) as Report
     recording = JSON.parse(readFileSync(join(folder, 'recording.json'), 'utf8')) as Recording
   }, 420_000)

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   addressesOn,
@@ -54,10 +55,13 @@ export async function buildLocalNetwork(options: LocalNetworkOptions): Promise<r
     }),
   )
   const network = networkOf(options, outside, pools)
+  const folder = join(options.folder, 'addresses')
+  // These chains are new, whatever an earlier run has left in a folder that is kept.
+  rmSync(folder, { recursive: true, force: true })
   const deployments = await deploy({
     network,
     account: accounts.deployer,
-    folder: join(options.folder, 'addresses'),
+    folder,
     say: options.say,
   })
   return chains.map((chain, at) => ({
