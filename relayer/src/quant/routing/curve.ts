@@ -63,29 +63,26 @@ export function rootAfter(side: Side, keep: number, liquidity: number, from: num
 
 /** Cuts a curve at its clip and sums it up. Ranges without liquidity offer nothing and are left out. */
 export function prepare(curve: VenueCurve, side: Side): Prepared {
+  const { keep } = curve
   const ranges: CurveRange[] = []
-  let left = curve.clip
+  const most = curve.ranges.length
+  const [starts, ends] = [new Float64Array(most), new Float64Array(most)]
+  const [base, quote] = [new Float64Array(most + 1), new Float64Array(most + 1)]
+  let rows = 0
   for (const range of curve.ranges) {
+    const left = curve.clip - base[rows]!
     if (left <= 0) break
-    if (range.liquidity <= 0 || range.start === range.end) continue
-    const offer = baseBetween(side, curve.keep, range.liquidity, range.start, range.end)
-    const end = offer <= left ? range.end : rootAfter(side, curve.keep, range.liquidity, range.start, left)
-    ranges.push({ ...range, end })
-    left -= Math.min(offer, left)
+    const { liquidity, start } = range
+    if (liquidity <= 0 || start === range.end) continue
+    const offer = baseBetween(side, keep, liquidity, start, range.end)
+    const whole = offer <= left
+    const end = whole ? range.end : rootAfter(side, keep, liquidity, start, left)
+    ranges.push(whole ? range : { ...range, end })
+    starts[rows] = marginal(side, keep, start)
+    ends[rows] = marginal(side, keep, end)
+    base[rows + 1] = base[rows]! + Math.min(offer, left)
+    quote[rows + 1] = quote[rows]! + quoteBetween(side, keep, liquidity, start, end)
+    rows += 1
   }
-  const rows = ranges.length
-  const base = new Float64Array(rows + 1)
-  const quote = new Float64Array(rows + 1)
-  for (const [i, { liquidity, start, end }] of ranges.entries()) {
-    base[i + 1] = base[i]! + baseBetween(side, curve.keep, liquidity, start, end)
-    quote[i + 1] = quote[i]! + quoteBetween(side, curve.keep, liquidity, start, end)
-  }
-  return {
-    curve: { ...curve, ranges },
-    rows,
-    starts: Float64Array.from(ranges, ({ start }) => marginal(side, curve.keep, start)),
-    ends: Float64Array.from(ranges, ({ end }) => marginal(side, curve.keep, end)),
-    base,
-    quote,
-  }
+  return { curve: { ...curve, ranges }, rows, starts, ends, base, quote }
 }
