@@ -22,6 +22,7 @@ import { bodyTarget } from '../../relayer/src/quant/target.ts'
 import { startRelayer } from '../../relayer/src/run.ts'
 import { ledgerLeaves } from '../../relayer/src/transport/proofs.ts'
 import { treeProof, treeRoot } from '../../relayer/src/transport/state-tree.ts'
+import { sellToBook } from './stage/fill.ts'
 import { hedgesOf } from './stage/hedges.ts'
 import { ownProcess } from './stage/own-process.ts'
 import { type RpcGate, rpcGate } from './stage/rpc-gate.ts'
@@ -229,21 +230,42 @@ describe('when something breaks', () => {
     await rounds(3, 3_000)
   })
 
+  it('P16: leaves a book to a stranger while the pools are far off the oracle', async () => {
+    const site = spokeOf(first)
+    const { book } = bookNamed(first)
+    await rounds(3, 3_000)
+    const stood = await hedgesOf(site, book)
+    const tick = await stage.advance(3_300, 30, 3_500)
+    const seen = await relayer.tick([tick])
+    await stage.mine()
+    expect(decisionsOn([seen], first)).toMatchObject([{ reason: 'no liquidity' }])
+
+    const wanted = toWad(decisionsOn([seen], first)[0]!.need!)
+    const deadline = stage.time() + 600
+    const hash = await sellToBook({ sites: stage.sites, spoke: site, book, base: wanted, tick, deadline })
+    await stage.mine()
+    expect((await site.chain.client.getTransactionReceipt({ hash })).status).toBe('success')
+    const after = await relayer.tick([await stage.advance(3_300, 30, 3_500)])
+    expect(decisionsOn([after], first)).toMatchObject([{ reason: 'inside band' }])
+    expect(await hedgesOf(site, book)).toHaveLength(stood.length)
+    await rounds(3, 3_000)
+  })
+
   it('P2: holds on a spoke that hears nothing for 12 hours, and comes back by itself', async () => {
     const { chain } = spokeOf(second)
     stage.trouble(({ fromChain, toChain }) =>
       fromChain === chain.id || toChain === chain.id ? { kind: 'drop' } : undefined,
     )
     const silent: TickResult[] = []
-    for (let i = 0; i < 24; i++) silent.push(await round(3_000 + 10 * i, 1_800))
+    for (let i = 0; i < 24; i++) silent.push(await round(i < 18 ? 3_000 + 10 * i : 3_700, 1_800))
     expect(decisionsOn(silent.slice(-4), second).map(({ reason }) => reason)).toEqual(Array(4).fill('lease'))
     expect(decisionsOn(silent, first).map(({ reason }) => reason)).toContain('hedged')
     expect(silent.flatMap(({ errors }) => errors)).toEqual([])
 
     stage.trouble(undefined)
     // its next regular report tells the hub that it is there
-    for (let i = 0; i < 3; i++) await round(3_230, 1_200)
-    const after = await rounds(12, 3_230)
+    for (let i = 0; i < 3; i++) await round(3_700, 1_200)
+    const after = await rounds(12, 3_700)
     expect(decisionsOn(after, second).map(({ reason }) => reason)).toContain('hedged')
     expect(decisionsOn(after, second).at(-1)).toMatchObject({ reason: 'inside band' })
     await rounds(4, 3_000)
@@ -293,14 +315,15 @@ describe('when something breaks', () => {
   it('killed between sending and confirming, neither doubles nor loses the hedge', async () => {
     const site = spokeOf(first)
     const { book } = bookNamed(first)
-    await rounds(2, 3_500)
+    // quote for the next hedge has time to arrive
+    await rounds(8, 3_500)
     const stood = await hedgesOf(site, book)
     await relayer.stop()
 
     // a process of its own takes over, is killed while its hedge waits in the pool, and is started again
     const own = await ownProcess(stage, join(stage.ground.folder, 'killed.jsonl'))
     try {
-      own.publish(await stage.advance(3_800))
+      own.publish(await stage.advance(3_700))
       await own.start()
       await own.until(async () => (await waiting(site)) > 0)
       await own.kill()
@@ -309,7 +332,7 @@ describe('when something breaks', () => {
       await own.start()
       for (let i = 0; i < 3; i++) {
         const seen = await own.ticks()
-        own.publish(await stage.advance(3_800))
+        own.publish(await stage.advance(3_700))
         await own.until(async () => (await own.ticks()) > seen + 1)
         await stage.mine()
       }

@@ -11,6 +11,9 @@ export interface Plan {
   readonly left: readonly { readonly evaluation: Evaluation; readonly reason: 'no inventory' | 'below lot' }[]
 }
 
+/** Least part of its need that a book trades when it cannot carry all: dust would cost a whole hedge. */
+const LEAST_PART = 0.1
+
 /** What of a need a book can pay for at the worst price, or deliver: what the executor carries too. */
 function carried({ need, held, quote }: Evaluation, price: number, slippage: number): number {
   const most = need > 0 ? quote / (price * (1 + slippage)) : held
@@ -25,8 +28,9 @@ export function plan(due: readonly Evaluation[], price: number, terms: MarketTer
   for (const evaluation of due) {
     const trade = carried(evaluation, price, terms.slippage)
     if (Math.abs(evaluation.need) < terms.lot) left.push({ evaluation, reason: 'below lot' })
-    else if (Math.abs(trade) < terms.lot) left.push({ evaluation, reason: 'no inventory' })
-    else {
+    else if (Math.abs(trade) < Math.max(terms.lot, LEAST_PART * Math.abs(evaluation.need))) {
+      left.push({ evaluation, reason: 'no inventory' })
+    } else {
       books.push(evaluation)
       wanted += trade
     }

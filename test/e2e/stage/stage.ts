@@ -29,8 +29,11 @@ export interface Stage {
   readonly books: readonly OpenBook[]
   readonly carrier: CarrierHandle
   readonly time: () => number
-  /** Blocks, feeds and pools at a price, some seconds later; answers what the pull oracle publishes. */
-  readonly advance: (price: number, seconds?: number) => Promise<PriceTick>
+  /**
+   * Blocks and feeds at a price, some seconds later, and pools at the same or at another one; answers what the pull oracle
+   * publishes.
+   */
+  readonly advance: (price: number, seconds?: number, pools?: number) => Promise<PriceTick>
   /** What the pull oracle would publish at a price, whatever anybody else believes. */
   readonly publish: (price: number) => Promise<PriceTick>
   /** What happens to messages that leave from now on. */
@@ -93,7 +96,7 @@ export async function raiseStage(): Promise<Stage> {
     trouble: (next) => {
       fault = next
     },
-    advance: async (price, seconds = 30) => {
+    advance: async (price, seconds = 30, pools = price) => {
       time += seconds
       for (const [at, { chain, externals }] of sites.entries()) {
         const { abi } = artifact('LocalPushFeed')
@@ -104,7 +107,7 @@ export async function raiseStage(): Promise<Stage> {
         for (const [feed, answer] of feeds) {
           await chain.submit(accounts.reporter.address, feed, abi as Abi, 'write', [toAnswer(answer)])
         }
-        await traders[at]!.act({ time, base: price * QUOTE, quote: QUOTE, price })
+        await traders[at]!.act({ time, base: pools * QUOTE, quote: QUOTE, price: pools })
         await chain.mine(time)
       }
       return toTick(await source.publish(time - 3, price * QUOTE, QUOTE))

@@ -25,6 +25,14 @@ describe('netting the needs of books', () => {
     })
   })
 
+  it('does not spend a hedge on the dust of an empty purse', () => {
+    expect(plan([book(1, 5, 0, 3_030 * 0.4)], 3_000, terms)).toMatchObject({
+      books: [],
+      left: [{ reason: 'no inventory' }],
+    })
+    expect(plan([book(1, 5, 0, 3_030 * 0.6)], 3_000, terms).net).toBeCloseTo(0.6, 12)
+  })
+
   it('leaves crumbs alone and stops at the clip', () => {
     expect(plan([book(1, 0.005)], 3_000, terms)).toMatchObject({ books: [], left: [{ reason: 'below lot' }] })
     expect(plan([book(1, -80)], 3_000, terms).net).toBe(-50)
