@@ -31,7 +31,8 @@ interface IMarginEngine {
 
     /// @notice The book as it stands, at the hub's mark price.
     function assess(uint64 book) external view returns (Assessment memory);
-    /// @notice Reverts unless low equity >= initial * requirement and funding is met (P11).
+    /// @notice Reverts unless low equity >= initial * requirement and funding is met (P11), or, with open options, when the
+    /// vol surface is stale.
     function requireInitial(uint64 book) external view;
     /// @notice Low equity below maintenance (or emergency) * requirement.
     function belowMaintenance(uint64 book) external view returns (bool maintenance, bool emergency);

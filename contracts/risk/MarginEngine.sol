@@ -84,6 +84,10 @@ contract MarginEngine is IMarginEngine, AccessManagedUpgradeable, UUPSUpgradeabl
     /// @inheritdoc IMarginEngine
     function requireInitial(uint64 book) external view {
         Situation memory s = _situation(book);
+        // Margin never waits for an updater (P9); new risk and withdrawals do.
+        if (s.portfolio.legs.length != 0) {
+            _storage().vols.vol(s.market, s.portfolio.legs[0].series.expiry());
+        }
         Assessment memory a = _assess(s);
         uint256 need = _share(a.requirement, s.thresholds.initial);
         if (a.equity.low() < int256(need)) revert BelowRequirement(book, a.equity.low(), need);

@@ -147,8 +147,8 @@ abstract contract HubAndSpokes is HubDeployment {
     function setVol(uint64 vol) internal {
         uint40[] memory expiries = new uint40[](2);
         uint64[] memory vols = new uint64[](2);
-        expiries[0] = uint40(START + 7 days);
-        expiries[1] = uint40(START + 60 days);
+        expiries[0] = uint40(block.timestamp + 7 days);
+        expiries[1] = uint40(block.timestamp + 60 days);
         vols[0] = vols[1] = vol;
         vm.prank(updater);
         hub.surface.update(Terms.MARKET, expiries, vols);

@@ -5,6 +5,7 @@ import {IClearing} from "gimbal/interfaces/IClearing.sol";
 import {IHedgeExecutor} from "gimbal/interfaces/IHedgeExecutor.sol";
 import {SeriesId} from "gimbal/types/SeriesId.sol";
 import {Watch} from "./Watch.sol";
+import {Terms} from "../base/Terms.sol";
 
 /// @notice Owners, the relayer and helpful strangers. Each action lets a little time and price pass first, and may be refused;
 /// what it may not do is break a rule.
@@ -155,6 +156,8 @@ abstract contract Honest is Watch {
     function timePasses(uint256 seed, uint32 by) external moved(seed) {
         vm.warp(block.timestamp + bound(by, 1, 90 minutes));
         refreshFeeds(false);
+        (,, uint64 updated) = hub.surface.pillars(Terms.MARKET);
+        if (block.timestamp > updated + Terms.surface().maxAge / 2) setVol(0.6e18);
     }
 
     function _book(uint256 seed) internal view returns (uint64) {

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.34;
 
 import {IMarginEngine} from "gimbal/interfaces/IMarginEngine.sol";
+import {IVolSurface} from "gimbal/interfaces/IVolSurface.sol";
 import {MandateBody} from "gimbal/types/Mandate.sol";
 import {MarginFixture} from "./support/MarginFixture.sol";
 
@@ -40,6 +41,22 @@ contract MarginInitialTest is MarginFixture {
         IMarginEngine.Assessment memory ladder = engine.assess(BOOK);
         assertEq(list.equity.low(), ladder.equity.low());
         assertEq(list.requirement, ladder.requirement);
+    }
+
+    /// @notice With an old vol neither more risk nor a withdrawal; what depends on no vol, and margin itself, go on.
+    function test_P11_anOldVolStopsWhatAFreshOneAllows() public {
+        holds(-1e18, 3000e18, 14 days, false);
+        account(100_000e6, false);
+        engine.requireInitial(BOOK);
+        bytes memory stale =
+            abi.encodeWithSelector(IVolSurface.StaleSurface.selector, MARKET, 5 hours, 4 hours);
+        vm.mockCallRevert(vols, abi.encodeWithSelector(IVolSurface.vol.selector, MARKET), stale);
+        vm.expectRevert(stale);
+        engine.requireInitial(BOOK);
+        assertGt(engine.assess(BOOK).requirement, 0);
+        delete held;
+        account(100_000e6, false);
+        engine.requireInitial(BOOK);
     }
 
     /// @notice The age of the report alone can stop a withdrawal; a fresh report frees it.

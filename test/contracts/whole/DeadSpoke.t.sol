@@ -52,6 +52,7 @@ contract DeadSpokeTest is Desk {
     function _pass(uint256 hours_) private {
         for (uint256 i; i < hours_; i++) {
             vm.warp(block.timestamp + 1 hours);
+            setVol(0.6e18);
             movePrice(price * 1005 / 1000);
             hub.mandates.publish(other);
             try hub.mandates.heartbeat(EAST) {} catch {}

@@ -77,6 +77,7 @@ abstract contract MarginFixture is RiskFixture {
             abi.encodeWithSelector(IVolSurface.lastVol.selector, MARKET),
             abi.encode(uint64(vol), uint64(block.timestamp))
         );
+        vm.mockCall(vols, abi.encodeWithSelector(IVolSurface.vol.selector, MARKET), abi.encode(uint64(vol)));
     }
 
     function spokes(uint64 spoke) internal {
