@@ -1,5 +1,11 @@
-import { BigDecimal, BigInt } from '@graphprotocol/graph-ts'
-import { ActiveSet, Crossed, Filled, Hedged } from '../generated/HedgeExecutor/HedgeExecutor'
+import { BigDecimal, BigInt, ethereum } from '@graphprotocol/graph-ts'
+import {
+  ActiveSet,
+  Crossed,
+  Filled,
+  Hedged,
+  HedgedExecutionStruct,
+} from '../generated/HedgeExecutor/HedgeExecutor'
 import { Crossing, Hedge, HedgePoint } from '../generated/schema'
 import { wad } from './decimals'
 import { inventoryHead, spokeState } from './heads'
@@ -27,13 +33,13 @@ function updateInventory(hedge: Hedge): void {
   inventory.save()
 }
 
-export function handleHedged(event: Hedged): void {
-  const done = event.params.execution
+/** What a hedge and a fill have in common; both events carry the same struct. */
+function hedgeOf(event: ethereum.Event, book: BigInt, epoch: BigInt, done: HedgedExecutionStruct): Hedge {
   const hedge = new Hedge(eventKey(event))
   hedge.ordinal = ordinalOf(event)
-  hedge.inventory = inventoryHead(event.params.book).id
-  hedge.book = event.params.book
-  hedge.epoch = event.params.epoch
+  hedge.inventory = inventoryHead(book).id
+  hedge.book = book
+  hedge.epoch = epoch
   hedge.isFill = false
   hedge.market = done.market
   hedge.price = wad(done.price)
@@ -51,6 +57,11 @@ export function handleHedged(event: Hedged): void {
   hedge.timestamp = event.block.timestamp
   hedge.blockNumber = event.block.number
   hedge.transaction = event.transaction.hash
+  return hedge
+}
+
+export function handleHedged(event: Hedged): void {
+  const hedge = hedgeOf(event, event.params.book, event.params.epoch, event.params.execution)
   hedge.save()
   updateInventory(hedge)
   recordPoint(hedge)
@@ -60,31 +71,11 @@ export function handleHedged(event: Hedged): void {
 }
 
 export function handleFilled(event: Filled): void {
-  const done = event.params.execution
-  const hedge = new Hedge(eventKey(event))
-  hedge.ordinal = ordinalOf(event)
-  hedge.inventory = inventoryHead(event.params.book).id
-  hedge.book = event.params.book
-  hedge.epoch = event.params.epoch
+  const done = changetype<HedgedExecutionStruct>(event.params.execution)
+  const hedge = hedgeOf(event, event.params.book, event.params.epoch, done)
   hedge.isFill = true
   hedge.filler = event.params.filler
   hedge.premium = wad(event.params.premium)
-  hedge.market = done.market
-  hedge.price = wad(done.price)
-  hedge.time = done.time
-  hedge.before = wad(done.before)
-  hedge.target = wad(done.target)
-  hedge.outer = wad(done.outer)
-  hedge.inner = wad(done.inner)
-  hedge.after = wad(done.afterwards)
-  hedge.base = wad(done.base)
-  hedge.quote = wad(done.quote)
-  hedge.cost = wad(done.cost)
-  hedge.venueRoot = done.venueRoot
-  hedge.configDigest = done.configDigest
-  hedge.timestamp = event.block.timestamp
-  hedge.blockNumber = event.block.number
-  hedge.transaction = event.transaction.hash
   hedge.save()
   updateInventory(hedge)
   const state = spokeState()

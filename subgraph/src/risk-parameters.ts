@@ -1,4 +1,4 @@
-import { BigInt } from '@graphprotocol/graph-ts'
+import { BigInt, ethereum } from '@graphprotocol/graph-ts'
 import {
   ConfigChanged,
   HedgeBandSet,
@@ -29,6 +29,62 @@ const SPOKE_FIELDS = [
   'maxPause',
   'pauseShare',
 ]
+const BAND_FIELDS = ['riskAversion', 'costRate', 'fixedCost', 'floor', 'cap', 'capShare']
+const LIMIT_FIELDS = [
+  'slippage',
+  'clip',
+  'interval',
+  'turnoverCapacity',
+  'turnoverRate',
+  'costCapacity',
+  'costRate',
+  'fillCapacity',
+  'fillRate',
+  'fillDistance',
+  'fillFull',
+  'pathAllowance',
+  'pathRate',
+]
+const ORACLE_FIELDS = [
+  'tolerance',
+  'maxPullAge',
+  'baseHeartbeat',
+  'quoteHeartbeat',
+  'sequencerGrace',
+  'minPrice',
+  'maxPrice',
+]
+const SETTLEMENT_FIELDS = ['window', 'instants', 'grace']
+const THRESHOLD_FIELDS = [
+  'initial',
+  'maintenance',
+  'emergency',
+  'innerRange',
+  'volUp',
+  'volDown',
+  'volFloor',
+  'shortCharge',
+  'referenceVol',
+  'bufferCap',
+  'moveRate',
+]
+const MANDATE_FIELDS = [
+  'listCap',
+  'gap',
+  'ladderError',
+  'republishShare',
+  'gainRate',
+  'haircutRate',
+  'debtCap',
+  'debtRate',
+]
+
+/** The values of a struct of numbers, in its order. */
+function numbers(struct: ethereum.Tuple): BigInt[] {
+  const values: BigInt[] = []
+  for (let i = 0; i < struct.length; i++) values.push(struct[i].toBigInt())
+  return values
+}
 
 export function handleMarketAdded(event: MarketAdded): void {
   const market = marketHead(event.params.market)
@@ -40,230 +96,65 @@ export function handleMarketAdded(event: MarketAdded): void {
 }
 
 export function handleSpokeAdded(event: SpokeAdded): void {
-  const t = event.params.terms
-  changeParameter(
-    event,
-    'spokeTerms',
-    null,
-    event.params.spoke,
-    SPOKE_FIELDS,
-    [],
-    [t.lease, t.maxLease, t.grace, t.maxEpochJump, t.reportAge, t.quoteCap, t.maxPause, t.pauseShare],
-  )
+  const p = event.params
+  changeParameter(event, 'spokeTerms', null, p.spoke, SPOKE_FIELDS, [], numbers(p.terms))
 }
 
 export function handleSpokeTermsSet(event: SpokeTermsSet): void {
-  const o = event.params.old
-  const t = event.params.current
-  changeParameter(
-    event,
-    'spokeTerms',
-    null,
-    event.params.spoke,
-    SPOKE_FIELDS,
-    [o.lease, o.maxLease, o.grace, o.maxEpochJump, o.reportAge, o.quoteCap, o.maxPause, o.pauseShare],
-    [t.lease, t.maxLease, t.grace, t.maxEpochJump, t.reportAge, t.quoteCap, t.maxPause, t.pauseShare],
-  )
+  const p = event.params
+  changeParameter(event, 'spokeTerms', null, p.spoke, SPOKE_FIELDS, numbers(p.old), numbers(p.current))
 }
 
 export function handleHedgeBandSet(event: HedgeBandSet): void {
-  const o = event.params.old
-  const c = event.params.current
-  changeParameter(
-    event,
-    'hedgeBand',
-    event.params.market,
-    event.params.spoke,
-    ['riskAversion', 'costRate', 'fixedCost', 'floor', 'cap', 'capShare'],
-    [o.riskAversion, o.costRate, o.fixedCost, o.floor, o.cap, o.capShare],
-    [c.riskAversion, c.costRate, c.fixedCost, c.floor, c.cap, c.capShare],
-  )
+  const p = event.params
+  changeParameter(event, 'hedgeBand', p.market, p.spoke, BAND_FIELDS, numbers(p.old), numbers(p.current))
 }
 
 export function handleHedgeLimitsSet(event: HedgeLimitsSet): void {
-  const o = event.params.old
-  const c = event.params.current
-  changeParameter(
-    event,
-    'hedgeLimits',
-    event.params.market,
-    event.params.spoke,
-    [
-      'slippage',
-      'clip',
-      'interval',
-      'turnoverCapacity',
-      'turnoverRate',
-      'costCapacity',
-      'costRate',
-      'fillCapacity',
-      'fillRate',
-      'fillDistance',
-      'fillFull',
-      'pathAllowance',
-      'pathRate',
-    ],
-    [
-      o.slippage,
-      o.clip,
-      o.interval,
-      o.turnoverCapacity,
-      o.turnoverRate,
-      o.costCapacity,
-      o.costRate,
-      o.fillCapacity,
-      o.fillRate,
-      o.fillDistance,
-      o.fillFull,
-      o.pathAllowance,
-      o.pathRate,
-    ],
-    [
-      c.slippage,
-      c.clip,
-      c.interval,
-      c.turnoverCapacity,
-      c.turnoverRate,
-      c.costCapacity,
-      c.costRate,
-      c.fillCapacity,
-      c.fillRate,
-      c.fillDistance,
-      c.fillFull,
-      c.pathAllowance,
-      c.pathRate,
-    ],
-  )
+  const p = event.params
+  changeParameter(event, 'hedgeLimits', p.market, p.spoke, LIMIT_FIELDS, numbers(p.old), numbers(p.current))
 }
 
 export function handleOracleTermsSet(event: OracleTermsSet): void {
-  const o = event.params.old
-  const c = event.params.current
-  changeParameter(
-    event,
-    'oracleTerms',
-    event.params.market,
-    null,
-    ['tolerance', 'maxPullAge', 'baseHeartbeat', 'quoteHeartbeat', 'sequencerGrace', 'minPrice', 'maxPrice'],
-    [o.tolerance, o.maxPullAge, o.baseHeartbeat, o.quoteHeartbeat, o.sequencerGrace, o.minPrice, o.maxPrice],
-    [c.tolerance, c.maxPullAge, c.baseHeartbeat, c.quoteHeartbeat, c.sequencerGrace, c.minPrice, c.maxPrice],
-  )
+  const p = event.params
+  changeParameter(event, 'oracleTerms', p.market, null, ORACLE_FIELDS, numbers(p.old), numbers(p.current))
 }
 
 export function handleSettlementTermsSet(event: SettlementTermsSet): void {
-  const o = event.params.old
-  const c = event.params.current
+  const p = event.params
   changeParameter(
     event,
     'settlementTerms',
-    event.params.market,
+    p.market,
     null,
-    ['window', 'instants', 'grace'],
-    [o.window, BigInt.fromI32(o.instants), o.grace],
-    [c.window, BigInt.fromI32(c.instants), c.grace],
+    SETTLEMENT_FIELDS,
+    numbers(p.old),
+    numbers(p.current),
   )
 }
 
 export function handleThresholdsSet(event: ThresholdsSet): void {
-  const o = event.params.old
-  const c = event.params.current
-  changeParameter(
-    event,
-    'thresholds',
-    event.params.market,
-    null,
-    [
-      'initial',
-      'maintenance',
-      'emergency',
-      'innerRange',
-      'volUp',
-      'volDown',
-      'volFloor',
-      'shortCharge',
-      'referenceVol',
-      'bufferCap',
-      'moveRate',
-    ],
-    [
-      o.initial,
-      o.maintenance,
-      o.emergency,
-      o.innerRange,
-      o.volUp,
-      o.volDown,
-      o.volFloor,
-      o.shortCharge,
-      o.referenceVol,
-      o.bufferCap,
-      o.moveRate,
-    ],
-    [
-      c.initial,
-      c.maintenance,
-      c.emergency,
-      c.innerRange,
-      c.volUp,
-      c.volDown,
-      c.volFloor,
-      c.shortCharge,
-      c.referenceVol,
-      c.bufferCap,
-      c.moveRate,
-    ],
-  )
+  const p = event.params
+  changeParameter(event, 'thresholds', p.market, null, THRESHOLD_FIELDS, numbers(p.old), numbers(p.current))
 }
 
 export function handleMandateTermsSet(event: MandateTermsSet): void {
-  const o = event.params.old
-  const c = event.params.current
-  changeParameter(
-    event,
-    'mandateTerms',
-    event.params.market,
-    null,
-    ['listCap', 'gap', 'ladderError', 'republishShare', 'gainRate', 'haircutRate', 'debtCap', 'debtRate'],
-    [
-      BigInt.fromI32(o.listCap),
-      o.gap,
-      o.ladderError,
-      o.republishShare,
-      o.gainRate,
-      o.haircutRate,
-      o.debtCap,
-      o.debtRate,
-    ],
-    [
-      BigInt.fromI32(c.listCap),
-      c.gap,
-      c.ladderError,
-      c.republishShare,
-      c.gainRate,
-      c.haircutRate,
-      c.debtCap,
-      c.debtRate,
-    ],
-  )
+  const p = event.params
+  changeParameter(event, 'mandateTerms', p.market, null, MANDATE_FIELDS, numbers(p.old), numbers(p.current))
 }
 
 /** Scenarios run flat: spotMul, volShock, damp of each. */
 export function handleScenariosSet(event: ScenariosSet): void {
-  const old: BigInt[] = []
-  for (let i = 0; i < event.params.old.length; i++) {
-    old.push(event.params.old[i].spotMul)
-    old.push(BigInt.fromI32(event.params.old[i].volShock))
-    old.push(event.params.old[i].damp)
-  }
+  let old: BigInt[] = []
+  for (let i = 0; i < event.params.old.length; i++) old = old.concat(numbers(event.params.old[i]))
+  let current: BigInt[] = []
   const fields: string[] = []
-  const current: BigInt[] = []
   for (let i = 0; i < event.params.current.length; i++) {
     const n = i.toString()
     fields.push('spotMul' + n)
     fields.push('volShock' + n)
     fields.push('damp' + n)
-    current.push(event.params.current[i].spotMul)
-    current.push(BigInt.fromI32(event.params.current[i].volShock))
-    current.push(event.params.current[i].damp)
+    current = current.concat(numbers(event.params.current[i]))
   }
   changeParameter(event, 'scenarios', event.params.market, null, fields, old, current)
 }
