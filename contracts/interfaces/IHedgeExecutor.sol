@@ -114,6 +114,8 @@ interface IHedgeExecutor {
         returns (BookView memory);
     function isActive(uint64 book) external view returns (bool);
     /// @notice Left of the market's budgets under a live lease, 18-decimal quote; halved without one.
-    function budgets(uint32 market) external view returns (uint256 turnover, uint256 cost, uint256 fills);
+    function budgets(uint32 market) external view returns (uint256 turnover, uint256 cost);
+    /// @notice Left of a book's budget of fills, in the same way.
+    function fillBudget(uint64 book) external view returns (uint256);
     function lastHedge(uint32 market) external view returns (uint64);
 }

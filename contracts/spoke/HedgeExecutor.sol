@@ -59,7 +59,6 @@ contract HedgeExecutor is
     struct Buckets {
         Budget.Bucket turnover;
         Budget.Bucket cost;
-        Budget.Bucket fills;
         uint64 lastHedge;
     }
 
@@ -72,6 +71,7 @@ contract HedgeExecutor is
         Pair pair;
         Buckets buckets;
         mapping(uint64 book => BookMemory.Entry) books;
+        mapping(uint64 book => Budget.Bucket) fills;
     }
 
     // keccak256(abi.encode(uint256(keccak256("gimbal.storage.HedgeExecutor")) - 1)) & ~bytes32(uint256(0xff))
@@ -172,12 +172,18 @@ contract HedgeExecutor is
     }
 
     /// @inheritdoc IHedgeExecutor
-    function budgets(uint32 market) external view returns (uint256 turnover, uint256 cost, uint256 fills) {
+    function budgets(uint32 market) external view returns (uint256 turnover, uint256 cost) {
         Storage storage s = _storage();
         HedgeLimits memory limits = _config(market).limits;
         turnover = s.buckets.turnover.left(limits.turnoverCapacity, limits.turnoverRate);
         cost = s.buckets.cost.left(limits.costCapacity, limits.costRate);
-        fills = s.buckets.fills.left(limits.fillCapacity, limits.fillRate);
+    }
+
+    /// @inheritdoc IHedgeExecutor
+    function fillBudget(uint64 book) external view returns (uint256) {
+        Storage storage s = _storage();
+        HedgeLimits memory limits = _config(s.market).limits;
+        return s.fills[book].left(limits.fillCapacity, limits.fillRate);
     }
 
     /// @inheritdoc IHedgeExecutor
@@ -332,14 +338,14 @@ contract HedgeExecutor is
         int256 y = line.distance();
         if (base == 0 || (base > 0) != (y < 0)) revert WrongDirection(line.book, y, base);
         Need.toFill(scene, line, scene.price + premium);
-        uint256 size = _spendFill(scene, Math.min(SignedMath.abs(base), SignedMath.abs(line.need)));
+        uint256 size = _spendFill(scene, line.book, Math.min(SignedMath.abs(base), SignedMath.abs(line.need)));
         return base > 0 ? int256(size) : -int256(size);
     }
 
-    function _spendFill(Scene memory scene, uint256 wanted) private returns (uint256 size) {
+    function _spendFill(Scene memory scene, uint64 book, uint256 wanted) private returns (uint256 size) {
         HedgeLimits memory limits = scene.config.limits;
         uint256 rate = limits.fillRate / scene.budgetPart();
-        Budget.Bucket storage bucket = _storage().buckets.fills;
+        Budget.Bucket storage bucket = _storage().fills[book];
         uint256 left = bucket.left(limits.fillCapacity / scene.budgetPart(), rate);
         size = Math.min(wanted, scene.pair.baseDown(Math.mulDiv(left, 1e18, scene.price)));
         uint256 lot = scene.config.lot;

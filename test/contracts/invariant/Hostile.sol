@@ -180,7 +180,7 @@ abstract contract Hostile is Honest {
         if (!due) return (false, c, 0);
         Before memory b = look(book, chain, c);
         int256 y = b.view_.held - b.view_.target;
-        (,, uint256 left) = s.executor.budgets(Terms.MARKET);
+        uint256 left = s.executor.fillBudget(book);
         uint256 lotValue = Terms.LOT * price / 1e18;
         bool far = _abs(y) > b.view_.outer * Terms.limits().fillDistance / 1e18;
         bool has = y > 0 ? b.base >= Terms.LOT : b.quote * 1e12 > lotValue * 102 / 100;

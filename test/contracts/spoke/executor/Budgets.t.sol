@@ -26,7 +26,7 @@ contract BudgetsTest is ExecutorFixture {
         control.setMarket(config);
         hedgeReverts(body(), 11e18, spent("TURNOVER", 33_000e18, 30_000e18));
         hedge(body(), 10e18);
-        (uint256 left,,) = exec.budgets(MARKET);
+        (uint256 left,) = exec.budgets(MARKET);
         assertEq(left, 0);
         vm.warp(block.timestamp + 60);
         hedgeReverts(body(), 1.01e18, spent("TURNOVER", 3030e18, 3000e18));
@@ -50,12 +50,12 @@ contract BudgetsTest is ExecutorFixture {
         config.limits.costRate = 0;
         control.setMarket(config);
         hedge(body(), 20e18);
-        (, uint256 left,) = exec.budgets(MARKET);
+        (, uint256 left) = exec.budgets(MARKET);
         assertLt(left, 10e18, "5 bp of 60,000 and impact");
         vm.warp(block.timestamp + 60);
         oracle.set(PRICE * 1005 / 1000);
         hedge(body(), 10e18);
-        (, uint256 still,) = exec.budgets(MARKET);
+        (, uint256 still) = exec.budgets(MARKET);
         assertEq(still, left, "half a percent better than the oracle");
         vm.warp(block.timestamp + 60);
         oracle.set(PRICE);

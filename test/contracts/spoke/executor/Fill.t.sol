@@ -160,8 +160,8 @@ contract FillTest is ExecutorFixture {
         control.setMarket(config);
         fill(body(), 20e18, 0);
         assertEq(vault.ledger(7).bought, 10e18, "as much as the budget leaves");
-        (,, uint256 left) = exec.budgets(MARKET);
-        assertEq(left, 0);
+        assertEq(exec.fillBudget(7), 0);
+        assertEq(exec.fillBudget(8), 30_000e18, "P16: another book's is untouched");
         fillReverts(
             body(),
             1e18,
