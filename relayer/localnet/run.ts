@@ -43,7 +43,7 @@ export async function runLocalnet(run: RunOptions): Promise<Report> {
 /** Measures what was replayed so far, shows it and writes the files that were asked for. */
 async function publish({ options, screen }: RunOptions, stage: Stage, replay: Replay): Promise<Report> {
   const { sites, books, path, relayer, carrier, indexers } = stage
-  const [history, indexed] = await Promise.all([readHistory(sites), readIndexers(indexers, sites)])
+  const [history, indexed] = await Promise.all([readHistory(sites), readIndexers(await indexers, sites)])
   const report = await makeReport({
     sites,
     books,

@@ -28,7 +28,8 @@ export type Stage = Services & {
   readonly path: MarketPath
   readonly sites: readonly Site[]
   readonly books: readonly OpenBook[]
-  readonly indexers: readonly Indexer[]
+  /** Come up while the replay goes on: compiling subgraphs takes longer than everything else. */
+  readonly indexers: Promise<readonly Indexer[]>
   readonly opening: Opening
   readonly first: Truth
 }
@@ -46,18 +47,16 @@ export async function setStage({ options, stack, say, fail }: StageOptions): Pro
   }
   const chains = await startChains(ground, path.start - BEFORE)
   const first = truthOf(path, options.seed)(path.start)
-  const [sites, indexerGround] = await Promise.all([
-    buildLocalNetwork({
-      chains,
-      prices: first,
-      initialVol: path.initialVol,
-      after: path.start - BEFORE,
-      folder: ground.folder,
-      say,
-    }),
-    options.subgraph ? startIndexerGround(ground) : undefined,
-    options.subgraph ? compileSubgraphs() : undefined,
-  ])
+  const sites = await buildLocalNetwork({
+    chains,
+    prices: first,
+    initialVol: path.initialVol,
+    after: path.start - BEFORE,
+    folder: ground.folder,
+    say,
+  })
+  const indexers = options.subgraph ? index(ground, sites, say) : Promise.resolve([])
+  indexers.catch(fail)
   const services = await startServices(ground, sites, options.seed)
   await provideLiquidity(sites, first.price, services.carryAtOnce)
   say('pools are filled')
@@ -69,12 +68,21 @@ export async function setStage({ options, stack, say, fail }: StageOptions): Pro
   }
   const books = await openBooks(sites, opening)
   say(`${books.length} books are open`)
-  const indexers = indexerGround === undefined ? [] : await startIndexers(ground, indexerGround, sites)
   for (const { id, url } of chains) say(`chain of ${id}: ${url}`)
-  for (const { chain, node } of indexers) say(`subgraph of ${chain}: ${node.url}`)
   if (services.relayer.apiUrl !== undefined) say(`relayer: ${services.relayer.apiUrl}/v1/books`)
   await Promise.all(chains.map((chain) => chain.automine(false)))
   return { ...services, path, sites, books, indexers, opening, first }
+}
+
+async function index(
+  ground: Ground,
+  sites: readonly Site[],
+  say: (line: string) => void,
+): Promise<readonly Indexer[]> {
+  const [indexerGround] = await Promise.all([startIndexerGround(ground), compileSubgraphs()])
+  const indexers = await startIndexers(ground, indexerGround, sites)
+  for (const { chain, node } of indexers) say(`subgraph of ${chain}: ${node.url}`)
+  return indexers
 }
 
 function pathOf({ prices, seed, from }: Options): MarketPath {
