@@ -7,6 +7,7 @@ import { type Postgres, startPostgres, usePostgres } from '../../relayer/localne
 import type { Decision } from '../../relayer/src/hedge/decision.ts'
 import type { TxRecord } from '../../relayer/src/journal/journal.ts'
 import { postgresJournal } from '../../relayer/src/journal/postgres-journal.ts'
+import { tcpGate } from './stage/tcp-gate.ts'
 
 const signer = `0x${'51'.repeat(20)}`
 const folder = mkdtempSync(join(tmpdir(), 'gimbal-pg-'))
@@ -59,6 +60,20 @@ describe('a journal in Postgres', () => {
     expect(await second.decisions({ spoke: 11, limit: 10 })).toEqual([])
     expect(await second.decisions({ reason: 'hedged', limit: 10 })).toHaveLength(1)
     await second.close()
+  })
+
+  it('records nothing once its lock may belong to another', async () => {
+    const gate = await tcpGate(url)
+    const journal = await postgresJournal(gate.url, signer)
+    gate.cut()
+    await expect
+      .poll(() => journal.record(record(9)).then(() => 'recorded', String))
+      .toContain('the lock on the journal was lost')
+    await journal.close()
+    await gate.stop()
+    const next = await postgresJournal(url, signer)
+    await next.record({ ...record(9), outcome: 'lost' })
+    await next.close()
   })
 
   it('serves one relayer of a signer at a time, and another signer beside it', async () => {

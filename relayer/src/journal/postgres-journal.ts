@@ -26,7 +26,16 @@ export async function postgresJournal(url: string, signer: string): Promise<Jour
     await guard.end()
     throw new GimbalError('another relayer works for this signer', { facts: { signer } })
   }
+  // With its connection the lock is gone, and another relayer may have it: nothing may be signed any more.
+  let isLost = false
+  const lose = () => {
+    isLost = true
+  }
+  guard.on('error', lose)
+  guard.on('end', lose)
   const pool = new pg.Pool({ connectionString: url, max: 4 })
+  // an idle connection that breaks is replaced by the next query
+  pool.on('error', () => undefined)
   await pool.query(SCHEMA)
   let waiting: Decision[] = []
   let writing: Promise<unknown> = Promise.resolve()
@@ -54,6 +63,9 @@ export async function postgresJournal(url: string, signer: string): Promise<Jour
       return found.rows.map(({ record }) => record)
     },
     record: async (tx) => {
+      if (isLost) {
+        throw new GimbalError('the lock on the journal was lost with its connection', { facts: { signer } })
+      }
       await pool.query(
         `insert into relayer_transaction (signer, chain, nonce, record, outcome) values ($1, $2, $3, $4, $5)
          on conflict (signer, chain, nonce) do update set record = excluded.record, outcome = excluded.outcome`,
