@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
+import {Budget} from "../spoke/Budget.sol";
 import {MandateBody} from "../types/Mandate.sol";
 import {LeaseState} from "../types/Message.sol";
 
@@ -85,12 +86,17 @@ interface IHedgeExecutor {
         uint256 premium,
         Execution execution
     );
+    /// @notice A book of a batch that had nothing to trade: back inside its band, or without means.
+    event Skipped(uint64 indexed book, int256 distance, uint256 outer);
     event Crossed(uint32 indexed market, uint256 base, uint256 price);
     event ActiveSet(uint64 indexed book, bool active);
 
-    /// @notice Role RELAYER. Each book must be active and walks towards its inner band, by a lot more at most; orders may do
-    /// less, never past it. In HOLD only the roll-off since its last trade under a lease. One market; books in rising id; opposite needs cross inside first, then the net trades over
-    /// `orders`. Value pays the pull oracle's fee.
+    /// @notice Role RELAYER. Each active book walks towards its inner band, by a lot more at most; orders may do less, never
+    /// past it. In HOLD only the roll-off since its last trade under a lease. A book that has nothing to trade is skipped, so
+    /// that nobody can stop the others of a batch by filling his own first; one book at least must have a need. One market;
+    /// books in rising id; opposite needs cross inside first, then the net trades over `orders`. Value pays the pull oracle's
+    /// fee.
+    /// @return base native base each book got, zero where it was skipped
     function hedge(
         BookCall[] calldata books,
         bytes[] calldata priceUpdate,
@@ -113,9 +119,13 @@ interface IHedgeExecutor {
         view
         returns (BookView memory);
     function isActive(uint64 book) external view returns (bool);
-    /// @notice Left of the market's budgets under a live lease, 18-decimal quote; halved without one.
-    function budgets(uint32 market) external view returns (uint256 turnover, uint256 cost);
-    /// @notice Left of a book's budget of fills, in the same way.
-    function fillBudget(uint64 book) external view returns (uint256);
+    /// @notice What was spent of the market's budgets of turnover and adverse cost, and of a book's part of its budget of
+    /// fills, 18-decimal quote as of each bucket's time; it leaks at the governed rate. Left is capacity less that, both
+    /// halved without a live lease. A book's part is what it holds here over what all books do: parts never sum to more than
+    /// one (P6), nobody uses up another's (P16), and to thin one out takes inventory here.
+    function spent(uint64 book)
+        external
+        view
+        returns (Budget.Bucket memory turnover, Budget.Bucket memory cost, Budget.Bucket memory fills);
     function lastHedge(uint32 market) external view returns (uint64);
 }

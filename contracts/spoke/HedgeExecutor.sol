@@ -22,6 +22,7 @@ import {BandState} from "./BandState.sol";
 import {BookMemory} from "./BookMemory.sol";
 import {Budget} from "./Budget.sol";
 import {ExecutableMid} from "./ExecutableMid.sol";
+import {FillPart} from "./FillPart.sol";
 import {FillPremium} from "./FillPremium.sol";
 import {Need} from "./Need.sol";
 import {Netting} from "./Netting.sol";
@@ -124,6 +125,10 @@ contract HedgeExecutor is
         scene.venueRoot = keccak256(abi.encode(orders));
         int256 adverse;
         for (uint256 i; i < lines.length; i++) {
+            if (base[i] == 0 && quote[i] == 0) {
+                _skip(lines[i]);
+                continue;
+            }
             (lines[i].base, lines[i].got) = (base[i], quote[i]);
             Execution memory done = _settle(scene, lines[i], true);
             if (done.cost > 0) adverse += done.cost;
@@ -162,8 +167,10 @@ contract HedgeExecutor is
         view
         returns (BookView memory at)
     {
-        (uint256 base,) = _storage().vault.holdings(body.book);
-        return _evaluate(body, _config(body.market), base, price, time);
+        Storage storage s = _storage();
+        (uint256 base,) = s.vault.holdings(body.book);
+        (, MarketConfig memory config) = s.control.tradingTerms(body.market);
+        return _evaluate(body, config, base, price, time);
     }
 
     /// @inheritdoc IHedgeExecutor
@@ -172,18 +179,13 @@ contract HedgeExecutor is
     }
 
     /// @inheritdoc IHedgeExecutor
-    function budgets(uint32 market) external view returns (uint256 turnover, uint256 cost) {
+    function spent(uint64 book)
+        external
+        view
+        returns (Budget.Bucket memory turnover, Budget.Bucket memory cost, Budget.Bucket memory fills)
+    {
         Storage storage s = _storage();
-        HedgeLimits memory limits = _config(market).limits;
-        turnover = s.buckets.turnover.left(limits.turnoverCapacity, limits.turnoverRate);
-        cost = s.buckets.cost.left(limits.costCapacity, limits.costRate);
-    }
-
-    /// @inheritdoc IHedgeExecutor
-    function fillBudget(uint64 book) external view returns (uint256) {
-        Storage storage s = _storage();
-        HedgeLimits memory limits = _config(s.market).limits;
-        return s.fills[book].left(limits.fillCapacity, limits.fillRate);
+        return (s.buckets.turnover, s.buckets.cost, s.fills[book]);
     }
 
     /// @inheritdoc IHedgeExecutor
@@ -204,10 +206,6 @@ contract HedgeExecutor is
         (scene.price,) = s.oracle.tradePrice{value: msg.value}(s.market, priceUpdate);
     }
 
-    function _config(uint32 market) private view returns (MarketConfig memory) {
-        return _storage().control.marketConfig(market);
-    }
-
     function _takeTurn(uint256 interval) private {
         Buckets storage buckets = _storage().buckets;
         uint256 elapsed = block.timestamp - buckets.lastHedge;
@@ -222,12 +220,16 @@ contract HedgeExecutor is
     {
         if (books.length == 0) revert NothingToDo();
         lines = new Line[](books.length);
+        bool due;
         for (uint256 i; i < books.length; i++) {
             BookCall calldata book = books[i];
             lines[i] = _proven(scene, book);
             if (i > 0 && lines[i].book <= lines[i - 1].book) revert DuplicateBook(lines[i].book);
-            _setNeed(scene, lines[i], book.body);
+            if (_setNeed(scene, lines[i], book.body)) due = true;
         }
+        if (due) return lines;
+        if (scene.lease == LeaseState.HOLD) revert LeaseEnded(scene.lease);
+        revert InsideBand(lines[0].book, lines[0].distance(), lines[0].at.outer);
     }
 
     /// @dev A book whose body stands under the mandate root in force, where it stands now.
@@ -257,11 +259,16 @@ contract HedgeExecutor is
         (at.active,) = BandState.next(entry.active, entry.above, at.held - at.target, at.outer, at.inner);
     }
 
-    function _setNeed(Scene memory scene, Line memory line, MandateBody calldata body) private view {
+    /// @return due whether there is something to trade
+    function _setNeed(Scene memory scene, Line memory line, MandateBody calldata body)
+        private
+        view
+        returns (bool due)
+    {
         if (scene.lease != LeaseState.HOLD) return Need.toInnerBand(scene, line);
         BookMemory.Entry storage entry = _storage().books[line.book];
         uint256 gone = EVALUATOR.rolledOff(body, scene.config.settlement, entry.rollFrom, block.timestamp);
-        Need.toRollOff(scene, line, gone > entry.rolled ? gone - entry.rolled : 0);
+        return Need.toRollOff(scene, line, gone > entry.rolled ? gone - entry.rolled : 0);
     }
 
     /// @dev Crosses opposite needs and sends the rest to the venues; returns native base and quote per line.
@@ -344,9 +351,10 @@ contract HedgeExecutor is
 
     function _spendFill(Scene memory scene, uint64 book, uint256 wanted) private returns (uint256 size) {
         HedgeLimits memory limits = scene.config.limits;
-        uint256 rate = limits.fillRate / scene.budgetPart();
+        uint256 part = FillPart.partOf(scene.pair, scene.vault, book, scene.price) / scene.budgetPart();
+        uint256 rate = FillPart.take(limits.fillRate, part);
         Budget.Bucket storage bucket = _storage().fills[book];
-        uint256 left = bucket.left(limits.fillCapacity / scene.budgetPart(), rate);
+        uint256 left = bucket.left(FillPart.take(limits.fillCapacity, part), rate);
         size = Math.min(wanted, scene.pair.baseDown(Math.mulDiv(left, 1e18, scene.price)));
         uint256 lot = scene.config.lot;
         if (scene.pair.baseWad(size) < lot) {
@@ -398,6 +406,13 @@ contract HedgeExecutor is
             revert PathBound(line.book, turnover, uint256(int256(turnover) - ahead + allowance));
         }
         _setActive(entry, line, y);
+    }
+
+    /// @dev A book that came back inside its band, or has nothing to trade with, stops nobody else's hedge.
+    function _skip(Line memory line) private {
+        int256 y = line.distance();
+        _setActive(_storage().books[line.book], line, y);
+        emit Skipped(line.book, y, line.at.outer);
     }
 
     function _setActive(BookMemory.Entry storage entry, Line memory line, int256 y) private {

@@ -3,27 +3,27 @@ pragma solidity ^0.8.34;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
-import {IHedgeExecutor} from "../interfaces/IHedgeExecutor.sol";
-import {LeaseState} from "../types/Message.sol";
 import {Scene, Line} from "./Scene.sol";
 
 /// @title What a book needs traded, as far as its own inventory and quote carry it
 library Need {
-    /// @notice Under a lease: an active book walks to its inner band, by one lot more at most.
-    function toInnerBand(Scene memory scene, Line memory line) internal pure {
+    /// @notice Under a lease: an active book walks to its inner band, by one lot more at most. False if there is no need.
+    function toInnerBand(Scene memory scene, Line memory line) internal pure returns (bool) {
         int256 y = line.distance();
-        if (!line.at.active) revert IHedgeExecutor.InsideBand(line.book, y, line.at.outer);
+        if (!line.at.active) return false;
         line.need = carried(scene, line, SignedMath.abs(y) - line.at.inner, scene.worstPrice(y < 0));
         line.most =
             scene.pair.baseWad(scene.pair.baseUp(SignedMath.abs(y) - line.at.inner)) + scene.config.lot;
+        return true;
     }
 
-    /// @notice In HOLD: the roll-off alone, towards the target and out of inventory.
-    function toRollOff(Scene memory scene, Line memory line, uint256 left) internal pure {
+    /// @notice In HOLD: the roll-off alone, towards the target and out of inventory. False if there is none.
+    function toRollOff(Scene memory scene, Line memory line, uint256 left) internal pure returns (bool) {
         int256 y = line.distance();
-        if (left == 0 || y <= 0) revert IHedgeExecutor.LeaseEnded(LeaseState.HOLD);
+        if (left == 0 || y <= 0) return false;
         line.most = scene.pair.baseWad(scene.pair.baseDown(Math.min(left, uint256(y))));
         line.need = carried(scene, line, line.most, scene.worstPrice(false));
+        return true;
     }
 
     /// @notice For a fill: to the inner band, or one lot where that is less.

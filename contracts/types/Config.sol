@@ -25,7 +25,8 @@ struct HedgeBand {
 /// @param turnoverRate its refill per second
 /// @param costCapacity adverse-cost budget (good executions never refill it)
 /// @param costRate its refill per second
-/// @param fillCapacity turnover budget of the fills of one book: no owner can use up another's (P16)
+/// @param fillCapacity turnover budget of fills; a book has the part of it that it has of the spoke's inventory, so from the
+/// worth of that inventory upwards every book can be filled whole at any time
 /// @param fillRate its refill per second
 /// @param fillDistance m: a fill needs |y| > m * a, 18 decimals
 /// @param fillFull multiple of a at which the premium reaches `slippage`, 18 decimals

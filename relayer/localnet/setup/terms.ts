@@ -118,8 +118,9 @@ export function spokeMarketTerms(pools: readonly PoolPlan[], firstPrice: number)
       turnoverRate: wad((1_000 * firstPrice) / DAY),
       costCapacity: wad(10 * firstPrice),
       costRate: wad((10 * firstPrice) / DAY),
-      fillCapacity: wad(500 * firstPrice),
-      fillRate: wad((500 * firstPrice) / DAY),
+      // Above the worth of what the books hold on a spoke, so that each can be filled whole.
+      fillCapacity: wad(3_000 * firstPrice),
+      fillRate: wad((3_000 * firstPrice) / DAY),
       fillDistance: wad(1.25),
       fillFull: wad(3),
       pathAllowance: wad(200),

@@ -109,7 +109,7 @@ abstract contract Checks is Settling {
         uint256 turnover = limits.turnoverCapacity + limits.turnoverRate * elapsed;
         assertLe(total.turnover, turnover, "7. P6: turnover");
         assertLe(total.cost, limits.costCapacity + limits.costRate * elapsed, "7. P6: adverse cost");
-        uint256 fills = (limits.fillCapacity + limits.fillRate * elapsed) * hub.books.count();
+        uint256 fills = (limits.fillCapacity + limits.fillRate * elapsed) * total.parts / 1e18;
         assertLe(total.fillTurnover, fills, "7. P6: fills");
         assertLe(total.fillCost, fills * limits.slippage / 1e18, "7. P6: premium");
     }

@@ -3,6 +3,7 @@ pragma solidity ^0.8.34;
 
 import {InteroperableAddress} from "@openzeppelin/contracts/utils/draft-InteroperableAddress.sol";
 import {IHedgeExecutor} from "gimbal/interfaces/IHedgeExecutor.sol";
+import {Budget} from "gimbal/spoke/Budget.sol";
 import {SpokeConfig} from "gimbal/types/Config.sol";
 import {Ledger, ledgerLeaf} from "gimbal/types/Ledger.sol";
 import {MandateBody, mandateLeaf} from "gimbal/types/Mandate.sol";
@@ -180,7 +181,9 @@ abstract contract Hostile is Honest {
         if (!due) return (false, c, 0);
         Before memory b = look(book, chain, c);
         int256 y = b.view_.held - b.view_.target;
-        uint256 left = s.executor.fillBudget(book);
+        (,, Budget.Bucket memory fills) = s.executor.spent(book);
+        uint256 capacity = Terms.limits().fillCapacity * b.part / 1e18;
+        uint256 left = capacity > fills.level ? capacity - fills.level : 0;
         uint256 lotValue = Terms.LOT * price / 1e18;
         bool far = _abs(y) > b.view_.outer * Terms.limits().fillDistance / 1e18;
         bool has = y > 0 ? b.base >= Terms.LOT : b.quote * 1e12 > lotValue * 102 / 100;

@@ -14,6 +14,7 @@ abstract contract Watch is ProtocolWorld {
         uint256 cost;
         uint256 fillTurnover;
         uint256 fillCost;
+        uint256 parts;
     }
 
     string[] internal broken;
@@ -22,6 +23,7 @@ abstract contract Watch is ProtocolWorld {
     mapping(uint64 chain => mapping(bytes32 digest => bool)) internal reportSent;
     mapping(uint64 chain => bytes32[]) internal rootsSent;
     mapping(uint64 chain => Spent) internal spent;
+    mapping(uint64 chain => mapping(uint64 book => uint256)) private _largestPart;
     mapping(uint64 chain => mapping(Kind => uint64)) internal highest;
     mapping(bytes32 what => uint256) public counted;
     uint256 internal began;
@@ -68,11 +70,21 @@ abstract contract Watch is ProtocolWorld {
         highest[chain][kind] = epoch;
     }
 
+    /// @notice A book's part of the budget of fills, worked out from the ledgers alone; 18 decimals, rounded up.
+    function fillPart(Spoke storage s, uint64 book) internal view returns (uint256) {
+        (uint256 base, uint256 quote) = s.vault.accounted();
+        uint256 all = base * price / 1e18 + quote * 1e12;
+        if (all == 0) return 0;
+        (base, quote) = s.vault.holdings(book);
+        return (base * price / 1e18 + quote * 1e12) * 1e18 / all + 1e9;
+    }
+
     /// @notice Where a book stood before a trade.
     struct Before {
         IHedgeExecutor.BookView view_;
         uint256 base;
         uint256 quote;
+        uint256 part;
         bool mayTrade;
         bool live;
     }
@@ -83,6 +95,7 @@ abstract contract Watch is ProtocolWorld {
         returns (Before memory b)
     {
         Spoke storage s = at[chain];
+        b.part = fillPart(s, book);
         b.view_ = s.executor.evaluate(c.body, price, uint64(block.timestamp));
         (b.base, b.quote) = s.vault.holdings(book);
         LeaseState lease = s.control.leaseState();
@@ -98,6 +111,7 @@ abstract contract Watch is ProtocolWorld {
         int256 left = int256(base) - b.view_.target;
         uint256 distance = _abs(left);
         if (base == b.base) return;
+        if (isFill) _notePart(chain, book, b.part);
         if (!b.mayTrade) broke("P2: a trade while paused");
         if (!b.live && !(y > 0 && base < b.base)) broke("P2: a trade in HOLD that is no roll-off");
         if (b.live && !isFill && !b.view_.active) broke("P1: a hedge inside the band");
@@ -116,6 +130,14 @@ abstract contract Watch is ProtocolWorld {
         }
         if (cost > turnover * 101 / 10000) broke("P6: a trade beyond the slippage limit");
         counted[isFill ? bytes32("fills") : bytes32("hedges")]++;
+    }
+
+    /// @dev Sum over books of the largest part each was ever filled at.
+    function _notePart(uint64 chain, uint64 book, uint256 part) private {
+        uint256 known = _largestPart[chain][book];
+        if (part <= known) return;
+        spent[chain].parts += part - known;
+        _largestPart[chain][book] = part;
     }
 
     function _abs(int256 x) internal pure returns (uint256) {

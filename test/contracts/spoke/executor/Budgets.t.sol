@@ -2,6 +2,7 @@
 pragma solidity ^0.8.34;
 
 import {IHedgeExecutor} from "gimbal/interfaces/IHedgeExecutor.sol";
+import {Budget} from "gimbal/spoke/Budget.sol";
 import {MandateBody} from "gimbal/types/Mandate.sol";
 import {LeaseState} from "gimbal/types/Message.sol";
 import {ExecutorFixture} from "./ExecutorFixture.sol";
@@ -26,8 +27,8 @@ contract BudgetsTest is ExecutorFixture {
         control.setMarket(config);
         hedgeReverts(body(), 11e18, spent("TURNOVER", 33_000e18, 30_000e18));
         hedge(body(), 10e18);
-        (uint256 left,) = exec.budgets(MARKET);
-        assertEq(left, 0);
+        (Budget.Bucket memory turnover,,) = exec.spent(7);
+        assertEq(turnover.level, 30_000e18);
         vm.warp(block.timestamp + 60);
         hedgeReverts(body(), 1.01e18, spent("TURNOVER", 3030e18, 3000e18));
         hedge(body(), 1e18);
@@ -50,13 +51,13 @@ contract BudgetsTest is ExecutorFixture {
         config.limits.costRate = 0;
         control.setMarket(config);
         hedge(body(), 20e18);
-        (, uint256 left) = exec.budgets(MARKET);
-        assertLt(left, 10e18, "5 bp of 60,000 and impact");
+        (, Budget.Bucket memory cost,) = exec.spent(7);
+        assertGt(cost.level, 30e18, "5 bp of 60,000 and impact");
         vm.warp(block.timestamp + 60);
         oracle.set(PRICE * 1005 / 1000);
         hedge(body(), 10e18);
-        (, uint256 still) = exec.budgets(MARKET);
-        assertEq(still, left, "half a percent better than the oracle");
+        (, Budget.Bucket memory still,) = exec.spent(7);
+        assertEq(still.level, cost.level, "half a percent better than the oracle");
         vm.warp(block.timestamp + 60);
         oracle.set(PRICE);
         IHedgeExecutor.BookCall[] memory calls = only(body());

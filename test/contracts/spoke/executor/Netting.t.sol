@@ -114,9 +114,45 @@ contract NettingTest is ExecutorFixture {
         exec.hedge(calls, new bytes[](0), orderOf(-1e18), uint64(block.timestamp));
     }
 
-    function test_P1_everyBookMustNeedATrade() public {
+    /// @dev Whoever owns book 8 fills it just before, or closes it: the others are hedged all the same.
+    function test_P1_P16_aBookBackInsideItsBandIsSkipped_andStopsNobody() public {
         MandateBody[] memory bodies = three();
         bodies[1].legs[0].size = 0;
+        IHedgeExecutor.BookCall[] memory calls = callsOf(bodies);
+        Ledger memory before = vault.ledger(8);
+        vm.expectEmit(address(exec));
+        emit IHedgeExecutor.Skipped(8, 0, evaluate(bodies[1]).outer);
+        int256[] memory base = hedge(calls, orderOf(-1e18));
+        assertGt(base[0], 10e18);
+        assertEq(base[2], -base[0] - 1e18, "book 9 gives what book 7 needs, and a bit to the venue");
+        assertEq(base[1], 0);
+        assertEq(keccak256(abi.encode(vault.ledger(8))), keccak256(abi.encode(before)), "not touched");
+        requireConserved();
+    }
+
+    function test_P16_aBookWithoutMeansIsSkipped() public {
+        MandateBody[] memory bodies = new MandateBody[](2);
+        (bodies[0], bodies[1]) = (bodyOf(6, -60e18), bodyOf(7, -60e18));
+        int256[] memory base = hedge(callsOf(bodies), orderOf(1e18));
+        assertEq(base[0], 0, "no quote here");
+        assertEq(base[1], 1e18);
+        requireConserved();
+    }
+
+    function test_P1_aSkippedBookForgetsThatItWasActive() public {
+        MandateBody[] memory bodies = three();
+        hedge(callsOf(bodies), orderOf(1e18));
+        assertTrue(exec.isActive(8), "on its way");
+        vm.warp(block.timestamp + 60);
+        bodies[1].offset = int128(distance(bodies[1]));
+        hedge(callsOf(bodies), orderOf(1e18));
+        assertEq(distance(bodies[1]), 0);
+        assertFalse(exec.isActive(8));
+    }
+
+    function test_P1_oneBookAtLeastMustNeedATrade() public {
+        MandateBody[] memory bodies = new MandateBody[](2);
+        (bodies[0], bodies[1]) = (bodyOf(7, 0), bodyOf(8, 0));
         IHedgeExecutor.BookCall[] memory calls = callsOf(bodies);
         vm.expectPartialRevert(IHedgeExecutor.InsideBand.selector);
         vm.prank(relayer);
