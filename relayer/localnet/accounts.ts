@@ -1,9 +1,10 @@
-import { type LocalAccount, mnemonicToAccount } from 'viem/accounts'
+import { toHex } from 'viem'
+import { type HDAccount, mnemonicToAccount } from 'viem/accounts'
 
 // The public test phrase that anvil funds: worthless anywhere else.
 const PHRASE = 'test test test test test test test test test test test junk'
 
-function account(addressIndex: number): LocalAccount {
+function account(addressIndex: number): HDAccount {
   return mnemonicToAccount(PHRASE, { addressIndex })
 }
 
@@ -28,6 +29,13 @@ export const accounts = {
 } as const
 
 /** Attesters of a gateway family; they sign only, so they hold no money. */
-export function attestersOf(family: number): readonly LocalAccount[] {
+export function attestersOf(family: number): readonly HDAccount[] {
   return [0, 1, 2].map((index) => account(100 + 10 * family + index))
+}
+
+/** The key of an account, for a process of its own. */
+export function keyOf(account: HDAccount): string {
+  const { privateKey } = account.getHdKey()
+  if (privateKey === null) throw new Error(`${account.address} has no private key`)
+  return toHex(privateKey)
 }

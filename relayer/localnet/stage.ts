@@ -57,8 +57,8 @@ export async function setStage({ options, stack, say, fail }: StageOptions): Pro
   })
   const indexers = options.subgraph ? index(ground, sites, say) : Promise.resolve([])
   indexers.catch(fail)
-  const services = await startServices(ground, sites, options.seed)
-  await provideLiquidity(sites, first.price, services.carryAtOnce)
+  const services = await startServices(ground, sites, { seed: options.seed, start: path.start, say })
+  await provideLiquidity(sites, first.price, services.carryBefore)
   say('pools are filled')
   const opening: Opening = {
     start: path.start,

@@ -1,13 +1,12 @@
 #!/usr/bin/env -S npx tsx
 // SPDX-License-Identifier: MIT
-import { Command, Option } from 'commander'
-import { plain } from './api/plain.ts'
+import { Command } from 'commander'
 import { loadAccount } from './config/account.ts'
 import { loadConfig } from './config/load.ts'
-import { reasonOf } from './errors.ts'
 import type { RelayerState } from './handle.ts'
 import { createLogger } from './logger.ts'
 import { startRelayer } from './run.ts'
+import { aborted, askHealth, logLevelOption, print, runProgram, stopSignal } from './terminal.ts'
 
 interface Flags {
   readonly config?: string
@@ -30,29 +29,21 @@ function configOf({ config, apiPort, journal, logLevel }: Flags) {
   })
 }
 
-function print(flags: Flags, value: object, lines: readonly string[]): void {
-  console.log(flags.json ? JSON.stringify(plain(value)) : lines.join('\n'))
-}
-
 async function run(flags: Flags): Promise<void> {
   const config = configOf(flags)
   const account = loadAccount({ keystore: config.keystore, environment: process.env })
   const logger = createLogger(config.logLevel)
-  const stopping = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort())
+  const { signal } = stopSignal()
   const relayer = await startRelayer({ config, account, logger })
   logger.info({ account: account.address, api: relayer.apiUrl }, 'the relayer works')
-  if (!stopping.signal.aborted) {
-    await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve, { once: true }))
-  }
+  await aborted(signal)
   await relayer.stop()
 }
 
 async function status(flags: Flags): Promise<void> {
   const url = flags.url ?? `http://127.0.0.1:${configOf(flags).api.port}`
-  const response = await fetch(new URL('/health', url), { signal: AbortSignal.timeout(5_000) })
-  const state = (await response.json()) as RelayerState
-  print(flags, state, [
+  const state = await askHealth<RelayerState>(url)
+  print(flags.json, state, [
     `ready: ${state.ready}   books: ${state.books}   last tick: ${state.lastTick}`,
     ...state.chains.map(
       ({ name, block, epoch, leaseEnd, time, pending, healthy }) =>
@@ -65,7 +56,7 @@ async function status(flags: Flags): Promise<void> {
 function checkConfig(flags: Flags): void {
   const config = configOf(flags)
   const chains = config.chains.map(({ id, name, rpc }) => ({ id, name, endpoints: rpc.length }))
-  print(flags, { ok: true, hub: config.hub, chains, policy: config.policy }, [
+  print(flags.json, { ok: true, hub: config.hub, chains, policy: config.policy }, [
     'the configuration is valid',
     ...chains.map(({ id, name, endpoints }) => `${name} (${id}): ${endpoints} endpoint(s)`),
   ])
@@ -77,15 +68,7 @@ const program = new Command('gimbal-relayer')
   .option('--json', 'print JSON')
   .option('--api-port <port>', 'port of the HTTP API (GIMBAL_API_PORT)')
   .option('--journal <file>', 'journal file (GIMBAL_JOURNAL; DATABASE_URL for Postgres)')
-  .addOption(
-    new Option('--log-level <level>', 'GIMBAL_LOG_LEVEL').choices([
-      'silent',
-      'error',
-      'warn',
-      'info',
-      'debug',
-    ]),
-  )
+  .addOption(logLevelOption())
 const flags = (): Flags => program.opts<Flags>()
 
 program
@@ -102,9 +85,4 @@ program
   .description('check a configuration and name everything that is wrong')
   .action(() => checkConfig(flags()))
 
-try {
-  await program.parseAsync()
-} catch (error) {
-  console.error(reasonOf(error))
-  process.exitCode = 1
-}
+await runProgram(program)

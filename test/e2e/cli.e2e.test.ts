@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '..', '..')
-const BIN = join(ROOT, 'relayer', 'bin', 'gimbal-relayer.js')
 const folder = mkdtempSync(join(tmpdir(), 'gimbal-cli-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -15,12 +14,18 @@ interface Ending {
   readonly err: string
 }
 
-function run(args: readonly string[], environment: Record<string, string> = {}): Promise<Ending> {
+type Program = 'gimbal-relayer' | 'gimbal-carrier'
+
+function start(
+  program: Program,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<Ending> {
   return new Promise((resolve) => {
     const { DATABASE_URL: _, GIMBAL_PRIVATE_KEY: __, ...inherited } = process.env
     execFile(
       process.execPath,
-      [BIN, ...args],
+      [join(ROOT, 'relayer', 'bin', `${program}.js`), ...args],
       { cwd: ROOT, env: { ...inherited, ...environment } },
       (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
     )
@@ -52,6 +57,9 @@ function file(name: string, content: object): string {
 }
 
 describe('gimbal-relayer', () => {
+  const run = (args: readonly string[], environment?: Record<string, string>) =>
+    start('gimbal-relayer', args, environment)
+
   it('tells what it can do', async () => {
     const { code, out } = await run(['--help'])
     expect(code).toBe(0)
@@ -75,6 +83,61 @@ describe('gimbal-relayer', () => {
 
   it('says in one line that nobody answers', async () => {
     const { code, err } = await run(['status', '--config', file('good.json', config)])
+    expect(code).toBe(1)
+    expect(err.trim().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('gimbal-carrier', () => {
+  const run = (args: readonly string[], environment?: Record<string, string>) =>
+    start('gimbal-carrier', args, environment)
+  const key = (digit: string) => `0x${digit.repeat(64)}`
+  const keys = {
+    GIMBAL_CARRIER_PRIVATE_KEY: key('1'),
+    GIMBAL_ATTESTERS_0: `${key('2')},${key('3')}`,
+    GIMBAL_ADDRESSES: folder,
+  }
+  for (const chainId of [10, 11]) {
+    file(`${chainId}.json`, {
+      chainId,
+      name: `c${chainId}`,
+      startBlock: 0,
+      gateways: [{ family: 0, address }],
+    })
+  }
+  const chains = [10, 11].map((id) => ({ id, rpc: ['http://127.0.0.1:1'] }))
+  const good = file('carrier.json', { chains, families: [{ family: 0 }], api: { port: 1 } })
+
+  it('tells what it can do, and which variables hold its keys', async () => {
+    const { code, out } = await run(['--help'])
+    expect(code).toBe(0)
+    for (const word of ['run', 'status', 'check-config', '--json', 'GIMBAL_ATTESTERS_<family>']) {
+      expect(out).toContain(word)
+    }
+  })
+
+  it('checks configuration, address files and keys, and shows no key', async () => {
+    const { code, out } = await run(['check-config', '--json', '--config', good], keys)
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ ok: true, chains: [{ name: 'c10' }, { name: 'c11' }] })
+    for (const digit of ['1', '2', '3']) expect(out).not.toContain(digit.repeat(64))
+    const none = await run(['check-config', '--config', good, '--addresses', join(folder, 'none')], keys)
+    expect(none).toMatchObject({ code: 1, out: '' })
+    expect(none.err).toContain('10.json cannot be read')
+  })
+
+  it('does not start without keys, or stepped by nobody, and says so', async () => {
+    const { GIMBAL_ATTESTERS_0: _, ...fewer } = keys
+    const unsigned = await run(['run', '--config', good], fewer)
+    expect(unsigned.code).toBe(1)
+    expect(unsigned.err).toContain('set GIMBAL_ATTESTERS_0 or keystores of family 0')
+    const alone = await run(['run', '--stepped', '--config', good, '--api-port', '0'], keys)
+    expect(alone.code).toBe(1)
+    expect(alone.err).toContain('needs a parent process')
+  })
+
+  it('says in one line that nobody answers', async () => {
+    const { code, err } = await run(['status', '--config', good], keys)
     expect(code).toBe(1)
     expect(err.trim().split('\n')).toHaveLength(1)
   })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { LocalChain } from '../../relayer/localnet/chain/local-chain.ts'
 import { BLOCK_TIME, conduct, type Step } from '../../relayer/localnet/conductor/conductor.ts'
-import { messageDelay } from '../../relayer/localnet/conductor/message-delay.ts'
 import { truthOf } from '../../relayer/localnet/conductor/truth.ts'
 import { ETH_LIKE, simulatedPath } from '../../relayer/localnet/market/simulated.ts'
+import { delaySchema, messageDelay } from '../../relayer/src/carrier/delay.ts'
 
 const start = ETH_LIKE.start
 
@@ -39,7 +39,7 @@ async function rehearse(options: {
         return { time: 0, decisions: [], sent: [], decisionMs: 1, errors: [] }
       },
     } as never,
-    carrier: { tick: async () => undefined } as never,
+    carrier: { tick: async () => ({ seen: 0, delivered: 0, dropped: 0, waiting: 0, awaiting: [] }) },
     takePending: () => new Set(options.sender === undefined ? [] : [options.sender]),
     start,
     seed: options.seed,
@@ -96,18 +96,30 @@ describe('the conductor', () => {
 })
 
 describe('messages', () => {
-  const message = (nonce: number, family = 0) => ({ family, fromChain: 1, toChain: 2, nonce: BigInt(nonce) })
+  const message = (nonce: number, family = 0) => ({
+    family,
+    fromChain: 1,
+    toChain: 2,
+    nonce: BigInt(nonce),
+    sentAt: 1_000,
+  })
+
+  const delayOf = (seed: number, from = 0) => messageDelay(delaySchema.parse({ seed, from }))
 
   it('take seconds to minutes, each its own time, the same for a seed', () => {
-    const delay = messageDelay(5)
+    const delay = delayOf(5)
     const delays = Array.from({ length: 500 }, (_, i) => delay(message(i))).toSorted((a, b) => a - b)
     expect(delays[0]).toBeGreaterThanOrEqual(8)
     expect(delays.at(-1)).toBeLessThanOrEqual(420)
     expect(delays[250]).toBeGreaterThan(35)
     expect(delays[250]).toBeLessThan(55)
-    expect(delay(message(3))).toBe(messageDelay(5)(message(3)))
+    expect(delay(message(3))).toBe(delayOf(5)(message(3)))
     expect(Array.from({ length: 9 }, (_, i) => delay(message(i, 1)))).not.toEqual(
       Array.from({ length: 9 }, (_, i) => delay(message(i, 2))),
     )
+  })
+  it('that leave before the first price travel at once', () => {
+    expect(delayOf(5, 1_001)(message(3))).toBe(0)
+    expect(delayOf(5, 1_000)(message(3))).toBe(delayOf(5)(message(3)))
   })
 })

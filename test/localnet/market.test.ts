@@ -5,8 +5,8 @@ import { type Candle, rangeVol } from '../../relayer/localnet/market/candle.ts'
 import { readPath, TICK } from '../../relayer/localnet/market/path.ts'
 import { pushFeed } from '../../relayer/localnet/market/push-feed.ts'
 import { quotePath } from '../../relayer/localnet/market/quote-path.ts'
-import { randomStream } from '../../relayer/localnet/market/random.ts'
 import { ETH_LIKE, simulatedPath } from '../../relayer/localnet/market/simulated.ts'
+import { randomStream } from '../../relayer/src/random.ts'
 
 function take(seed: number, name: string, count: number): number[] {
   const stream = randomStream(seed, name)

@@ -1,8 +1,8 @@
 import type { CarrierHandle } from '../../src/carrier/options.ts'
 import type { RelayerHandle, TickResult } from '../../src/handle.ts'
+import { type Random, randomStream } from '../../src/random.ts'
 import type { LocalChain } from '../chain/local-chain.ts'
 import type { Publisher, SignedPrices } from '../market/publisher.ts'
-import { type Random, randomStream } from '../market/random.ts'
 import type { Actor } from './actor.ts'
 import { paceOf } from './pace.ts'
 import type { Truth } from './truth.ts'
@@ -22,7 +22,7 @@ export type ConductorOptions = {
   readonly publisher: Publisher
   readonly market: number
   readonly relayer: RelayerHandle
-  readonly carrier: CarrierHandle
+  readonly carrier: Pick<CarrierHandle, 'tick'>
   /** Chains that have got a transaction of relayer or carrier since they were asked last. */
   readonly takePending: () => ReadonlySet<number>
   readonly start: number

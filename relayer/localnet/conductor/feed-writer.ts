@@ -1,9 +1,9 @@
 import { artifact } from '@gimbal/contracts'
 import type { Address } from 'viem'
+import { randomStream } from '../../src/random.ts'
 import { accounts } from '../accounts.ts'
 import type { LocalChain } from '../chain/local-chain.ts'
 import { pushFeed } from '../market/push-feed.ts'
-import { randomStream } from '../market/random.ts'
 import { toAnswer } from '../setup/externals.ts'
 import type { Actor } from './actor.ts'
 

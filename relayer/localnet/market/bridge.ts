@@ -1,6 +1,6 @@
+import type { Random } from '../../src/random.ts'
 import type { Candle } from './candle.ts'
 import { TICK, type Tick } from './path.ts'
-import type { Random } from './random.ts'
 
 /**
  * Small ticks inside a candle: it begins at the open, ends at the close, touches high and low, and never leaves them.

@@ -1,5 +1,5 @@
+import { randomStream } from '../../src/random.ts'
 import { TICK } from './path.ts'
-import { randomStream } from './random.ts'
 
 /** Quote/USD around 1: a small mean-reverting noise, as of a stablecoin on a quiet day (3 bp, half back in an hour). */
 const DEVIATION = 0.0003

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { randomStream } from '../../src/random.ts'
 import { Failure, reasonOf } from '../failure.ts'
 import { bridge } from './bridge.ts'
 import { rangeVol } from './candle.ts'
 import { type MarketPath, TICK, type Tick } from './path.ts'
 import { readPrices } from './price-file.ts'
-import { randomStream } from './random.ts'
 
 export type ReplayOptions = {
   readonly file: string

@@ -1,5 +1,5 @@
+import { randomStream } from '../../src/random.ts'
 import { type MarketPath, TICK, type Tick } from './path.ts'
-import { randomStream } from './random.ts'
 
 /**
  * Stochastic volatility with jumps (Heston 1993 with the jumps of Bates 1996), no drift:

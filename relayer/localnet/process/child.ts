@@ -11,6 +11,8 @@ export type Child = {
   /** Resolves when the process is gone. */
   readonly gone: Promise<void>
   readonly isGone: () => boolean
+  /** Over the channel that `onMessage` opens. */
+  readonly send: (message: object) => void
   /** Asks it to stop with its own signal, then kills it. */
   readonly stop: () => Promise<void>
 }
@@ -24,6 +26,8 @@ export type ChildOptions = {
   readonly uid?: number
   readonly gid?: number
   readonly logFile?: string
+  /** Opens a channel to a process of Node; told what comes over it. */
+  readonly onMessage?: (message: unknown) => void
   readonly stopSignal: NodeJS.Signals
   /** Milliseconds before SIGKILL. */
   readonly patience: number
@@ -44,13 +48,14 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const child = spawn(options.command, [...options.args], {
     cwd: options.cwd,
     env: options.env ?? process.env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(options.onMessage === undefined ? [] : (['ipc'] as const))],
     detached: true,
     ...(options.uid === undefined ? {} : { uid: options.uid }),
     ...(options.gid === undefined ? {} : { gid: options.gid }),
   })
+  if (options.onMessage !== undefined) child.on('message', options.onMessage)
   const lines: string[] = []
-  const log = options.logFile === undefined ? undefined : createWriteStream(options.logFile)
+  const log = options.logFile === undefined ? undefined : createWriteStream(options.logFile, { flags: 'a' })
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {
       log?.write(chunk)
@@ -90,6 +95,10 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     tail: () => lines.join('\n'),
     gone,
     isGone: () => over,
+    send: (message) => {
+      // Whoever waits for an answer learns from its end that the process is gone.
+      if (child.connected) child.send(message, () => {})
+    },
     stop: async () => {
       asked = true
       if (over) return

@@ -55,7 +55,7 @@ export async function buildLocalNetwork(options: LocalNetworkOptions): Promise<r
     }),
   )
   const network = networkOf(options, outside, pools)
-  const folder = join(options.folder, 'addresses')
+  const folder = addressFolder(options.folder)
   // These chains are new, whatever an earlier run has left in a folder that is kept.
   rmSync(folder, { recursive: true, force: true })
   const deployments = await deploy({
@@ -131,6 +131,11 @@ export function networkOf(
       guardian: accounts.guardian.address,
     },
   }
+}
+
+/** Where the address files of a run are. */
+export function addressFolder(folder: string): string {
+  return join(folder, 'addresses')
 }
 
 /** The hub's site. */

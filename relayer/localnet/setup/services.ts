@@ -1,75 +1,76 @@
-import type { CarrierHandle } from '../../src/carrier/options.ts'
-import { startCarrier } from '../../src/carrier/start.ts'
 import { configSchema } from '../../src/config/schema.ts'
 import type { RelayerHandle } from '../../src/handle.ts'
 import { createLogger } from '../../src/logger.ts'
 import { startRelayer } from '../../src/run.ts'
-import { accounts, attestersOf } from '../accounts.ts'
+import { accounts } from '../accounts.ts'
 import type { LocalChain } from '../chain/local-chain.ts'
-import { messageDelay } from '../conductor/message-delay.ts'
+import { type LocalCarrier, startLocalCarrier } from './carrier.ts'
 import type { Site } from './local-network.ts'
 import type { Ground } from './processes.ts'
 import { relayerConfig } from './relayer-config.ts'
-import { FAMILIES } from './topology.ts'
 
 export type Services = {
   readonly relayer: RelayerHandle
-  readonly carrier: CarrierHandle
-  /** Delivers without delay, for what happens before the first price. */
-  readonly carryAtOnce: () => Promise<unknown>
+  readonly carrier: LocalCarrier
+  /** Carries while blocks still come by themselves and clocks run apart. */
+  readonly carryBefore: () => Promise<unknown>
   /** Chains that have got a transaction of either since they were asked last. */
   readonly takePending: () => ReadonlySet<number>
 }
 
-/** Starts the relayer and the carrier; both step when the conductor says so. */
-export async function startServices(ground: Ground, sites: readonly Site[], seed: number): Promise<Services> {
+export type ServicesOptions = {
+  readonly seed: number
+  /** Time of the first price: messages that leave before it travel at once. */
+  readonly start: number
+  readonly say: (line: string) => void
+}
+
+/** Starts the relayer, and the carrier as a process of its own; both step when the conductor says so. */
+export async function startServices(
+  ground: Ground,
+  sites: readonly Site[],
+  { seed, start, say }: ServicesOptions,
+): Promise<Services> {
   let pending = new Set<number>()
   const broadcast = async (id: number, raw: string): Promise<void> => {
     const site = sites.find(({ chain }) => chain.id === id)
     await site?.chain.rpc('eth_sendRawTransaction', [raw])
     pending.add(id)
   }
-  const delay = messageDelay(seed)
-  let atOnce = false
-  const carrier = await ground.stack.start('carrier', () =>
-    startCarrier({
-      chains: sites.map(({ chain, deployment }) => ({
-        id: chain.id,
-        rpc: [chain.url],
-        startBlock: deployment.startBlock,
-        gateways: deployment.gateways,
-      })),
-      attesters: new Map(FAMILIES.map((family) => [family, attestersOf(family)])),
-      account: accounts.carrier,
-      latency: (message) => (atOnce ? 0 : delay(message)),
-      drive: 'manual',
-      broadcast,
-      logger: createLogger('silent'),
-    }),
-  )
-  const apiPort = await ground.ports.next('the API of the relayer')
-  const relayer = await ground.stack.start('relayer', () =>
-    startRelayer({
-      config: configSchema.parse(relayerConfig(sites, apiPort)),
-      account: accounts.relayer,
-      drive: 'manual',
-      serve: true,
-      broadcast,
-      logger: createLogger('silent'),
-    }),
-  )
+  const apiPorts = {
+    relayer: await ground.ports.next('the API of the relayer'),
+    carrier: await ground.ports.next('the API of the carrier'),
+  }
+  const [process, relayer] = await Promise.all([
+    ground.stack.start('carrier', () =>
+      startLocalCarrier({ ground, sites, delay: { seed, from: start }, apiPort: apiPorts.carrier, say }),
+    ),
+    ground.stack.start('relayer', () =>
+      startRelayer({
+        config: configSchema.parse(relayerConfig(sites, apiPorts.relayer)),
+        account: accounts.relayer,
+        drive: 'manual',
+        serve: true,
+        broadcast,
+        logger: createLogger('silent'),
+      }),
+    ),
+  ])
+  const carrier: LocalCarrier = {
+    ...process,
+    tick: async () => {
+      const step = await process.tick()
+      for (const id of step.awaiting) pending.add(id)
+      return step
+    },
+  }
   return {
     relayer,
     carrier,
-    carryAtOnce: async () => {
-      atOnce = true
-      // Before the first price blocks come by themselves and clocks run apart; messages wait for their destination's.
+    carryBefore: async () => {
+      // Messages wait for the clock of their destination.
       await alignClocks(sites.map(({ chain }) => chain))
-      try {
-        await carrier.tick()
-      } finally {
-        atOnce = false
-      }
+      await carrier.tick()
     },
     takePending: () => {
       const taken = pending

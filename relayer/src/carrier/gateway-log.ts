@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { iLocalGatewayAbi } from '@gimbal/contracts'
-import { decodeEventLog, type Hex } from 'viem'
+import { decodeEventLog, type Hex, toEventSelector } from 'viem'
 import type { RawLog } from '../chain/event.ts'
 
 /** What gateways say: a message left (in two events of one transaction), or arrived. */
@@ -15,7 +15,14 @@ export type GatewayEvent =
   | { readonly kind: 'queued'; readonly sendId: Hex; readonly nonce: bigint; readonly toChain: number }
   | { readonly kind: 'delivered'; readonly sendId: Hex }
 
-/** Reads a log of a local gateway; undefined for its other events. */
+const READ = new Set(['MessageSent', 'Queued', 'Delivered'])
+
+/** First topics of the events that are read; a gateway has others, of its proxy and its owners. */
+export const GATEWAY_TOPICS: Hex[] = iLocalGatewayAbi.flatMap((item) =>
+  item.type === 'event' && READ.has(item.name) ? [toEventSelector(item)] : [],
+)
+
+/** Reads a log of a local gateway under one of those topics. */
 export function gatewayEvent(log: RawLog): GatewayEvent | undefined {
   const decoded = decodeEventLog({
     abi: iLocalGatewayAbi,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import type { iLocalGatewayAbi } from '@gimbal/contracts'
-import type { ContractFunctionArgs, Hex } from 'viem'
+import type { ContractFunctionArgs } from 'viem'
 import type { Message } from './options.ts'
 
 export type Packet = ContractFunctionArgs<typeof iLocalGatewayAbi, 'nonpayable', 'deliver'>[0]
@@ -15,11 +15,4 @@ export interface InFlight {
   copies: number
   /** Chain time before which it is not tried again. */
   retryAt?: number
-}
-
-/** Deliveries of one destination in the order in which they are due. */
-export function due(waiting: ReadonlyMap<Hex, InFlight>, chain: number, time: number): readonly InFlight[] {
-  return [...waiting.values()]
-    .filter(({ message, dueAt }) => message.toChain === chain && dueAt <= time)
-    .toSorted((a, b) => a.dueAt - b.dueAt)
 }

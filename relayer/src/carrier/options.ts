@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Hash, Hex, LocalAccount } from 'viem'
+import type { Address, Hex, LocalAccount } from 'viem'
 import type { Logger } from '../logger.ts'
 
 /** A message that left a gateway. */
@@ -21,8 +21,14 @@ export type Fault =
 
 export interface CarrierChain {
   readonly id: number
+  readonly name: string
   readonly rpc: readonly string[]
   readonly startBlock: number
+  /** Most blocks one log query spans. */
+  readonly logRange: number
+  /** Blocks on top of a message before it is signed for. */
+  readonly confirmations: number
+  readonly priorityFeeGwei: number
   readonly gateways: readonly { readonly family: number; readonly address: Address }[]
 }
 
@@ -37,9 +43,7 @@ export interface CarrierOptions {
   readonly fault?: (message: Message) => Fault | undefined
   /** `manual`: the caller calls `tick`; a number: milliseconds between steps. */
   readonly drive: 'manual' | number
-  readonly broadcast?: (chain: number, raw: Hex, hash: Hash) => Promise<void>
   readonly logger?: Logger
-  readonly signal?: AbortSignal
 }
 
 export interface CarrierStats {
@@ -50,9 +54,33 @@ export interface CarrierStats {
   readonly waiting: number
 }
 
+/** What stands after a step. */
+export interface CarrierStep extends CarrierStats {
+  /** Chains on which a delivery, of this run or an earlier one, waits for a block. */
+  readonly awaiting: readonly number[]
+}
+
+/** A summary for people and health checks. */
+export interface CarrierState {
+  /** Every chain answered at the last step. */
+  readonly ready: boolean
+  readonly families: readonly number[]
+  readonly messages: CarrierStats
+  readonly chains: readonly {
+    readonly id: number
+    readonly name: string
+    readonly block: number
+    readonly time: number
+    /** Deliveries that wait for a block. */
+    readonly pending: number
+    readonly healthy: boolean
+  }[]
+}
+
 export interface CarrierHandle {
   /** Reads new messages, delivers what is due by the clock of its destination; resolves when broadcast. */
-  readonly tick: () => Promise<CarrierStats>
+  readonly tick: () => Promise<CarrierStep>
   readonly stats: () => CarrierStats
+  readonly state: () => CarrierState
   readonly stop: () => Promise<void>
 }

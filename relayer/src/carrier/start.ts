@@ -1,18 +1,30 @@
 // SPDX-License-Identifier: MIT
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Hex } from 'viem'
 import { createSender, type Sender } from '../chain/sender.ts'
 import { simulate } from '../chain/simulate.ts'
 import { reasonOf } from '../errors.ts'
 import { memoryJournal } from '../journal/memory-journal.ts'
 import { createLogger } from '../logger.ts'
+import { createBacklog } from './backlog.ts'
+import { createCargo } from './cargo.ts'
 import { deliveryIntent } from './deliver.ts'
-import { due, type InFlight } from './in-flight.ts'
-import type { CarrierHandle, CarrierOptions, CarrierStats, Message } from './options.ts'
+import type { InFlight } from './in-flight.ts'
+import type { CarrierHandle, CarrierOptions, CarrierState, CarrierStep } from './options.ts'
 import { type GatewayNews, type WatchedChain, watchGateways } from './watch.ts'
 
 /** Chain seconds before a delivery that did not get through is tried again. */
 const RETRY = 60
+
+/** A destination: what is read there, and what is sent. */
+interface Lane {
+  readonly watched: WatchedChain
+  readonly sender: Sender
+  /** Nothing of an earlier run is left in the pool. */
+  readonly isClear: ReturnType<typeof createBacklog>
+  head?: GatewayNews['head']
+  held: boolean
+  healthy: boolean
+}
 
 /**
  * Starts the carrier of the local families: what leaves a gateway is signed and delivered after its latency. It keeps
@@ -20,147 +32,135 @@ const RETRY = 60
  */
 export async function startCarrier(options: CarrierOptions): Promise<CarrierHandle> {
   const logger = options.logger ?? createLogger('warn')
-  const watched = options.chains.map(watchGateways)
-  const senders = new Map<number, Sender>(
-    watched.map(({ chain, client }) => [
-      chain.id,
-      createSender({
+  const cargo = createCargo(options)
+  const lanes = options.chains.map((chain): Lane => {
+    const watched = watchGateways(chain)
+    const { client } = watched
+    return {
+      watched,
+      sender: createSender({
         chain: chain.id,
         client,
         account: options.account,
         journal: memoryJournal(),
         finality: 64,
         rebroadcastAfter: 180,
-        priorityFeeGwei: 0.01,
-        broadcast: options.broadcast,
+        priorityFeeGwei: chain.priorityFeeGwei,
         logger,
       }),
-    ]),
-  )
-  const waiting = new Map<Hex, InFlight>()
-  const finished = new Set<Hex>()
-  const heads = new Map<number, GatewayNews['head']>()
-  const counts = { seen: 0, delivered: 0, dropped: 0 }
-  let running = true
-
-  function take(chain: WatchedChain, { head, events }: GatewayNews): void {
-    heads.set(chain.chain.id, head)
-    const bodies = new Map(
-      events.flatMap(({ event }) => (event.kind === 'sent' ? [[event.sendId, event]] : [])),
-    )
-    for (const { family, gateway, event, time } of events) {
-      if (event.kind === 'delivered') arrived(event.sendId)
-      if (event.kind !== 'queued') continue
-      const body = bodies.get(event.sendId)
-      if (!body || finished.has(event.sendId) || waiting.has(event.sendId)) continue
-      const message: Message = {
-        family,
-        fromChain: chain.chain.id,
-        toChain: event.toChain,
-        nonce: event.nonce,
-        sendId: event.sendId,
-        sentAt: time,
-      }
-      depart(message, {
-        sourceChain: BigInt(chain.chain.id),
-        sourceGateway: gateway,
-        nonce: event.nonce,
-        sender: body.sender,
-        recipient: body.recipient,
-        payload: body.payload,
-      })
+      isClear: createBacklog(client, options.account.address),
+      held: false,
+      healthy: false,
     }
-  }
+  })
 
-  function depart(message: Message, packet: InFlight['packet']): void {
-    counts.seen += 1
-    const fault = options.fault?.(message)
-    if (fault?.kind === 'drop') {
-      counts.dropped += 1
-      finished.add(message.sendId)
-      return
+  async function read(lane: Lane): Promise<void> {
+    const { chain, news } = lane.watched
+    const found = await news()
+    const undone = cargo.take(chain, found)
+    if (undone !== undefined) {
+      logger.warn({ chain: chain.id, block: undone }, 'a reorganisation has undone deliveries')
+      lane.sender.rollback(undone - 1)
     }
-    const late = fault?.kind === 'delay' ? fault.seconds : 0
-    waiting.set(message.sendId, {
-      message,
-      packet,
-      dueAt: message.sentAt + options.latency(message) + late,
-      copies: fault?.kind === 'duplicate' ? 2 : 1,
-    })
+    lane.head = found.head
+    lane.healthy = true
   }
 
-  function arrived(sendId: Hex): void {
-    if (finished.has(sendId)) return
-    finished.add(sendId)
-    counts.delivered += 1
-    const entry = waiting.get(sendId)
-    if (!entry || entry.copies <= 1) waiting.delete(sendId)
-  }
-
-  async function deliver({ chain, client }: WatchedChain): Promise<void> {
-    const head = heads.get(chain.id)
-    const sender = senders.get(chain.id)
-    if (!head || !sender) return
+  async function deliver(lane: Lane): Promise<void> {
+    const { head, sender, watched } = lane
+    const { id } = watched.chain
+    if (!head) return
     await sender.settle(head)
+    lane.held = !(await lane.isClear(head))
+    if (lane.held) return
     const open = new Set(sender.open().map(({ key }) => key))
-    for (const entry of due(waiting, chain.id, head.time)) {
-      const { sendId } = entry.message
-      if (open.has(sendId) || (entry.retryAt ?? 0) > head.time) continue
-      const intent = await deliveryIntent(options, entry)
-      if (!intent) continue
-      entry.retryAt = head.time + RETRY
-      if (finished.has(sendId)) {
-        // the duplicate of a delivered message: sent to be refused
-        entry.copies = 0
-        waiting.delete(sendId)
-      } else {
-        const refused = await simulate(client, options.account.address, intent)
-        if (refused) {
-          if (refused.name === 'AlreadyDelivered') arrived(sendId)
-          logger.debug({ chain: chain.id, sendId, error: refused.text }, 'a delivery was refused')
-          continue
-        }
-      }
-      await sender.send(intent, head)
+    for (const entry of cargo.due(id, head.time)) {
+      if (open.has(entry.message.sendId) || (entry.retryAt ?? 0) > head.time) continue
+      await deliverOne(lane, head, entry)
     }
   }
 
-  async function tick(): Promise<CarrierStats> {
+  async function deliverOne(
+    { sender, watched }: Lane,
+    head: GatewayNews['head'],
+    entry: InFlight,
+  ): Promise<void> {
+    const { sendId, family, fromChain, toChain } = entry.message
+    const intent = await deliveryIntent(options, entry)
+    if (!intent) return
+    entry.retryAt = head.time + RETRY
+    if (cargo.hasArrived(sendId)) {
+      // the duplicate of a delivered message: sent to be refused
+      entry.copies = 0
+      cargo.forget(entry)
+    } else {
+      const refused = await simulate(watched.client, options.account.address, intent)
+      if (refused?.name === 'AlreadyDelivered') {
+        cargo.arrived(sendId)
+        return
+      }
+      if (refused) {
+        logger.warn({ chain: toChain, family, sendId, error: refused.text }, 'a delivery was refused')
+        return
+      }
+    }
+    const { attempts } = await sender.send(intent, head)
+    const hash = attempts.at(-1)?.hash
+    logger.info({ chain: toChain, family, fromChain, sendId, hash }, 'delivering')
+  }
+
+  async function onEach(what: string, work: (lane: Lane) => Promise<void>): Promise<void> {
     await Promise.all(
-      watched.map(async (chain) => {
+      lanes.map(async (lane) => {
         try {
-          take(chain, await chain.news())
+          await work(lane)
         } catch (error) {
-          logger.warn({ chain: chain.chain.id, error: reasonOf(error) }, 'a chain could not be read')
+          lane.healthy = false
+          logger.warn({ chain: lane.watched.chain.id, error: reasonOf(error) }, what)
         }
       }),
     )
-    await Promise.all(
-      watched.map((chain) =>
-        deliver(chain).catch((error: unknown) =>
-          logger.warn({ chain: chain.chain.id, error: reasonOf(error) }, 'deliveries failed'),
-        ),
-      ),
-    )
-    return stats()
   }
 
-  const stats = (): CarrierStats => ({ ...counts, waiting: waiting.size })
+  async function tick(): Promise<CarrierStep> {
+    await onEach('a chain could not be read', read)
+    await onEach('deliveries failed', async (lane) => {
+      if (lane.healthy) await deliver(lane)
+    })
+    const awaiting = lanes.filter(({ held, sender }) => held || sender.open().length > 0)
+    return { ...cargo.stats(), awaiting: awaiting.map(({ watched }) => watched.chain.id) }
+  }
 
+  const state = (): CarrierState => ({
+    ready: lanes.every(({ healthy }) => healthy),
+    families: [...options.attesters.keys()],
+    messages: cargo.stats(),
+    chains: lanes.map(({ watched, head, sender, healthy }) => ({
+      id: watched.chain.id,
+      name: watched.chain.name,
+      block: head?.number ?? 0,
+      time: head?.time ?? 0,
+      pending: sender.open().length,
+      healthy,
+    })),
+  })
+
+  const stopping = new AbortController()
+  const { signal } = stopping
   async function drive(every: number): Promise<void> {
-    while (running && !options.signal?.aborted) {
+    while (!signal.aborted) {
       await tick()
-      await sleep(every)
+      await sleep(every, undefined, { signal }).catch(() => undefined)
     }
   }
-  const { drive: pace } = options
-  const done = pace === 'manual' ? Promise.resolve() : drive(pace)
+  const done = options.drive === 'manual' ? Promise.resolve() : drive(options.drive)
 
   return {
     tick,
-    stats,
+    stats: cargo.stats,
+    state,
     stop: async () => {
-      running = false
+      stopping.abort()
       await done
     },
   }

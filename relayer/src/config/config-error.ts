@@ -6,7 +6,7 @@ const SECRET = /key|password|secret|postgres/i
 
 function shown(path: readonly PropertyKey[], input: unknown): string {
   if (path.some((part) => SECRET.test(String(part)))) return '(hidden)'
-  const text = typeof input === 'bigint' ? String(input) : JSON.stringify(input)
+  const text = typeof input === 'bigint' || typeof input === 'number' ? String(input) : JSON.stringify(input)
   return text === undefined ? 'nothing' : text.length > 80 ? `${text.slice(0, 77)}...` : text
 }
 

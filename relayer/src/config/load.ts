@@ -48,12 +48,22 @@ function readFile(file: string): Layer {
   throw new GimbalError('the configuration file does not hold an object', { facts: { file } })
 }
 
+/** Unchecked configuration from file, environment and flags, and where it came from. */
+export function readLayers(
+  { file, environment, flags = {} }: ConfigSources,
+  layerOf: (environment: ConfigSources['environment'], base: Layer) => Layer,
+): { readonly input: Layer; readonly source: string } {
+  const base = file === undefined ? {} : readFile(file)
+  return { input: merge(merge(base, layerOf(environment, base)), flags), source: file ?? 'the environment' }
+}
+
 /** One configuration from file, environment and flags, checked. */
-export function loadConfig({ file, environment, flags = {} }: ConfigSources): Config {
-  const path = file ?? environment.GIMBAL_CONFIG
-  const base = path === undefined ? {} : readFile(path)
-  const input = merge(merge(base, environmentLayer(environment, base)), flags)
-  return parseConfig(input, path ?? 'the environment')
+export function loadConfig({ file, environment, flags }: ConfigSources): Config {
+  const { input, source } = readLayers(
+    { file: file ?? environment.GIMBAL_CONFIG, environment, ...(flags ? { flags } : {}) },
+    environmentLayer,
+  )
+  return parseConfig(input, source)
 }
 
 /** Checks what is already an object. */

@@ -2,14 +2,17 @@
 import { type Address, getAddress, isAddress } from 'viem'
 import { z } from 'zod'
 
-const address = z
+export const address = z
   .string()
   .refine((value) => isAddress(value, { strict: false }), 'not an address')
   .transform((value): Address => getAddress(value))
 
-const endpoint = z.url({ protocol: /^(https?|wss?)$/ })
+export const endpoint = z.url({ protocol: /^(https?|wss?)$/ })
 
-const gateway = z.strictObject({ family: z.int().min(0).max(255), address })
+export const gateway = z.strictObject({ family: z.int().min(0).max(255), address })
+
+export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
+export const logLevel = z.enum(LOG_LEVELS).default('info')
 
 /** Contracts of a spoke; every chain has one. */
 const spokeContracts = z.object({
@@ -99,7 +102,7 @@ export const configSchema = z
       })
       .prefault({}),
     keystore: z.string().min(1).optional(),
-    logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+    logLevel,
   })
   .superRefine((config, context) => {
     const ids = config.chains.map(({ id }) => id)

@@ -124,8 +124,12 @@ function carry(sites: readonly Site[], fault: NonNullable<CarrierOptions['fault'
   return startCarrier({
     chains: sites.map(({ chain, deployment }) => ({
       id: chain.id,
+      name: chain.name,
       rpc: [chain.url],
       startBlock: deployment.startBlock,
+      logRange: 5_000,
+      confirmations: 0,
+      priorityFeeGwei: 0.01,
       gateways: deployment.gateways,
     })),
     attesters: new Map(FAMILIES.map((family) => [family, attestersOf(family)])),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /** A stream of pseudo-random numbers; two streams of one seed and name are equal. */
 export type Random = {
   /** Uniform in [0, 1) with 32 bits. */
