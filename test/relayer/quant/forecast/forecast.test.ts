@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { randomStream } from '../../../../relayer/localnet/market/random.ts'
 import {
   type CandleColumns,
   type Days,
@@ -18,6 +17,7 @@ import {
   walkForward,
 } from '../../../../relayer/src/quant/forecast/index.ts'
 import { ridge } from '../../../../relayer/src/quant/forecast/ridge.ts'
+import { randomStream } from '../../../../relayer/src/random.ts'
 
 const MODELS: readonly VarianceModel[] = [randomWalk, ewma, garch, har, logHarRidge, logHarRange]
 
