@@ -14,10 +14,12 @@ import {
   floatingLookback,
   noTouch,
   oneTouch,
+  type Payment,
   type Pricer,
   type SingleBarrier,
   simulatedArithmeticAsian,
   singleBarrier,
+  type Touch,
 } from '../../../../relayer/src/quant/exotics/index.ts'
 import { type Case, casesOf, isPut, marketOf, yearsOf } from './cases.ts'
 
@@ -37,13 +39,10 @@ describe('published values of', () => {
   )
 
   finds('digital_american_touch_haug', (row) => {
-    const touch = {
-      barrier: row.strike,
-      side: isPut(row) ? 'down' : 'up',
-      pays: String(row.kind).startsWith('cash')
-        ? { kind: 'cash', amount: row.cash as number }
-        : { kind: 'asset' },
-    } as const
+    const pays: Payment = String(row.kind).startsWith('cash')
+      ? { kind: 'cash', amount: row.cash as number }
+      : { kind: 'asset' }
+    const touch: Touch = { barrier: row.strike, side: isPut(row) ? 'down' : 'up', pays }
     if (row.knockin === false) return noTouch(touch)
     return oneTouch({ ...touch, when: String(row.kind).includes('expiry') ? 'expiry' : 'hit' })
   })
