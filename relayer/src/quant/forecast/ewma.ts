@@ -1,5 +1,5 @@
+import { minimise } from '../minimise.ts'
 import { qlike } from './losses.ts'
-import { minimise } from './minimise.ts'
 import { LEAST_VARIANCE, LONGEST_LAG, type VarianceModel } from './model.ts'
 
 /** Memory beyond which a day weighs nothing. */

@@ -1,5 +1,5 @@
+import { minimise } from '../minimise.ts'
 import type { Days } from './daily-variance.ts'
-import { minimise } from './minimise.ts'
 import { LEAST_VARIANCE, type VarianceForecast, type VarianceModel } from './model.ts'
 
 /** Days a forecast runs the recursion over before its own. */
