@@ -55,7 +55,13 @@ function normalised(x: number, s: number): number {
 
 /** The same over exp(−(h² + t²)/2): a difference of Mills ratios. */
 function scaledTail(h: number, t: number): number {
-  return mills(h + t) - mills(h - t)
+  if (t > 1e-3) return mills(h + t) - mills(h - t)
+  // Where the two would cancel: Taylor's odd terms, by M′ = 1/√2π + z·M.
+  const value = mills(h)
+  const first = INV_SQRT_TWO_PI + h * value
+  const second = value + h * first
+  const third = 2 * first + h * second
+  return 2 * t * first + (t * t * t * third) / 3
 }
 
 /** Φ(z)/φ(z)·(1/√2π). */
@@ -76,8 +82,8 @@ function deviationAt(x: number, beta: number): number {
   for (let i = 0; i < MOST_STEPS; i++) {
     const value = normalised(x, s)
     const gap = Math.log(value) - target
-    if (gap < 0) low = s
-    else high = s
+    if (gap >= 0) high = s
+    else low = s
     const step = householder(x, s, value, gap)
     if (Math.abs(step) <= 32 * Number.EPSILON * s) return s - step
     const next = s - step

@@ -22,7 +22,9 @@ export type SviFit = {
 
 /** Log-moneyness beyond the quotes over which butterflies are checked too, and the grid's nodes. */
 const MARGIN = 0.5
-const NODES = 101
+const NODES = 401
+/** Narrowest bottom of the smile: no butterfly hides between two nodes. */
+const LEAST_WIDTH = 0.02
 const STARTS = [
   { rho: -0.3, sigma: 0.1 },
   { rho: 0, sigma: 0.3 },
@@ -61,8 +63,8 @@ export function fitSvi({ k, variance, weight }: Smile): SviFit {
 
 /** Least variance, wings, skew, place and width from five free numbers. */
 function sviOf([lowest, wing, skew, m, width]: readonly number[], scale: number): Svi {
-  const rho = Math.tanh(skew!)
-  const sigma = Math.exp(width!)
+  const rho = 0.999 * Math.tanh(skew!)
+  const sigma = LEAST_WIDTH + Math.exp(width!)
   // Lee: b·(1 + |ρ|) ≤ 2.
   const b = 2 / (1 + Math.abs(rho)) / (1 + Math.exp(-wing!))
   return { a: scale * Math.exp(lowest!) - b * sigma * Math.sqrt(1 - rho * rho), b, rho, m: m!, sigma }
