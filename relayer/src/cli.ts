@@ -6,7 +6,7 @@ import { loadConfig } from './config/load.ts'
 import type { RelayerState } from './handle.ts'
 import { createLogger } from './logger.ts'
 import { startRelayer } from './run.ts'
-import { aborted, askHealth, logLevelOption, print, runProgram, stopSignal } from './terminal.ts'
+import { aborted, apiUrl, askHealth, logLevelOption, print, runProgram, stopSignal } from './terminal.ts'
 
 interface Flags {
   readonly config?: string
@@ -41,7 +41,7 @@ async function run(flags: Flags): Promise<void> {
 }
 
 async function status(flags: Flags): Promise<void> {
-  const url = flags.url ?? `http://127.0.0.1:${configOf(flags).api.port}`
+  const url = flags.url ?? apiUrl(configOf(flags).api)
   const state = await askHealth<RelayerState>(url)
   print(flags.json, state, [
     `ready: ${state.ready}   books: ${state.books}   last tick: ${state.lastTick}`,

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander'
 import { plain } from './api/plain.ts'
 import { LOG_LEVELS } from './config/schema.ts'
-import { reasonOf } from './errors.ts'
+import { GimbalError, reasonOf } from './errors.ts'
 
 /** One JSON object, or lines for people. */
 export function print(json: boolean | undefined, value: object, lines: readonly string[]): void {
@@ -27,9 +27,21 @@ export async function aborted(signal: AbortSignal): Promise<void> {
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
 }
 
+/** Where this machine finds an API that listens at a host: one that listens everywhere is asked on the loopback. */
+export function apiUrl({ host, port }: { readonly host: string; readonly port: number }): string {
+  const near = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return `http://${near.includes(':') ? `[${near}]` : near}:${port}`
+}
+
 /** The health that a running program tells at its API. */
 export async function askHealth<state>(url: string): Promise<state> {
-  const response = await fetch(new URL('/health', url), { signal: AbortSignal.timeout(5_000) })
+  let response: Response
+  try {
+    response = await fetch(new URL('/health', url), { signal: AbortSignal.timeout(5_000) })
+  } catch (cause) {
+    throw new GimbalError(`nobody answers at ${url}; is it running?`, { cause })
+  }
+  if (!response.ok) throw new GimbalError(`${url} answers ${response.status}: it is something else`)
   return (await response.json()) as state
 }
 

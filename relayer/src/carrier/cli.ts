@@ -4,7 +4,7 @@ import { Command } from 'commander'
 import { serve } from '../api/serve.ts'
 import { loadAccount } from '../config/account.ts'
 import { createLogger } from '../logger.ts'
-import { aborted, askHealth, logLevelOption, print, runProgram, stopSignal } from '../terminal.ts'
+import { aborted, apiUrl, askHealth, logLevelOption, print, runProgram, stopSignal } from '../terminal.ts'
 import { carrierChains } from './addresses.ts'
 import { createCarrierApp } from './app.ts'
 import { loadAttesters } from './attesters.ts'
@@ -75,7 +75,7 @@ async function run(flags: Flags): Promise<void> {
 }
 
 async function status(flags: Flags): Promise<void> {
-  const url = flags.url ?? `http://127.0.0.1:${configOf(flags).api.port}`
+  const url = flags.url ?? apiUrl(configOf(flags).api)
   const state = await askHealth<CarrierState>(url)
   const { seen, delivered, waiting } = state.messages
   print(flags.json, state, [

@@ -54,7 +54,10 @@ export function readLayers(
   layerOf: (environment: ConfigSources['environment'], base: Layer) => Layer,
 ): { readonly input: Layer; readonly source: string } {
   const base = file === undefined ? {} : readFile(file)
-  return { input: merge(merge(base, layerOf(environment, base)), flags), source: file ?? 'the environment' }
+  return {
+    input: merge(merge(base, layerOf(environment, base)), flags),
+    source: file ?? 'the environment alone (no --config)',
+  }
 }
 
 /** One configuration from file, environment and flags, checked. */
