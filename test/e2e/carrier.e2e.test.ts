@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { iLocalGatewayAbi } from '@gimbal/contracts'
@@ -20,6 +20,7 @@ let ground: Ground
 let sites: readonly Site[]
 let carrier: LocalCarrier
 let port: number
+let polling: ChildProcess | undefined
 const said: string[] = []
 
 beforeAll(async () => {
@@ -48,6 +49,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
+  polling?.kill('SIGKILL')
   await stack?.stop()
 })
 
@@ -159,6 +161,7 @@ describe('the carrier as a process', () => {
       ['--import', 'tsx', join(ROOT, 'relayer/src/carrier/cli.ts'), 'run', '--config', file],
       { cwd: ROOT, env: { ...process.env, ...carrierKeys() }, stdio: ['ignore', 'ignore', 'pipe'] },
     )
+    polling = child
     const log: string[] = []
     child.stderr.on('data', (chunk: Buffer) => log.push(chunk.toString()))
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
