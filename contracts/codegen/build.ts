@@ -4,6 +4,7 @@ import { type Artifact, IncompleteArtifact, readArtifacts } from './artifacts.ts
 import { emit } from './emit.ts'
 import { fingerprint } from './fingerprint.ts'
 import { forge } from './forge.ts'
+import { buildKernels } from './kernels.ts'
 import { exclusively } from './lock.ts'
 import { generated, root, sourceFolders } from './paths.ts'
 
@@ -30,10 +31,15 @@ async function compile(): Promise<readonly Artifact[]> {
 }
 
 /**
- * Compiles the contracts and writes their bindings; does nothing when no input has changed.
+ * Compiles the contracts and the relayer's kernels and writes their bindings; does nothing when no input has changed.
  * Of several processes that need a build at once, one makes it and the others wait.
  */
 export async function build(): Promise<'built' | 'unchanged'> {
+  const parts = await Promise.all([buildContracts(), buildKernels()])
+  return parts.includes('built') ? 'built' : 'unchanged'
+}
+
+async function buildContracts(): Promise<'built' | 'unchanged'> {
   if (isFresh(fingerprint())) return 'unchanged'
   return exclusively(join(generated, 'lock'), async () => {
     const inputs = fingerprint()

@@ -1,6 +1,6 @@
 import { type BandTerms, band } from './band.ts'
 import { type European, european } from './european.ts'
-import { alive, bands, grid, limits, scattered } from './points.ts'
+import { alive, bands, dyadic, grid, limits, scattered } from './points.ts'
 import { rounded } from './precise.ts'
 
 const header = 'spot,strike,vol,tau,rate,yield,put,price,delta,gamma,vega,theta'
@@ -14,6 +14,18 @@ function table(options: readonly European[]): string {
     return [...inputs, option.put ? 1 : 0, ...results.map((x) => rounded(x, 27n))].join(',')
   })
   return `${[header, ...lines].join('\n')}\n`
+}
+
+const allResults = ['price', 'delta', 'gamma', 'vega', 'theta', 'rho', 'vanna', 'volga'] as const
+
+/** As above with all eight results. */
+function wideTable(options: readonly European[]): string {
+  const lines = options.map((option) => {
+    const greeks = european(option)
+    const given = [option.spot, option.strike, option.vol, option.tau, option.rate, option.yield]
+    return [...given, option.put ? 1 : 0, ...allResults.map((name) => rounded(greeks[name], 27n))].join(',')
+  })
+  return `${['spot,strike,vol,tau,rate,yield,put,price,delta,gamma,vega,theta,rho,vanna,volga', ...lines].join('\n')}\n`
 }
 
 function bandTable(all: readonly BandTerms[]): string {
@@ -32,6 +44,7 @@ export function tables(): ReadonlyMap<string, string> {
     ['black-scholes/scattered.csv', table(scattered(400))],
     ['black-scholes/alive.csv', table(alive(400))],
     ['black-scholes/limits.csv', table(limits())],
+    ['black-scholes/exact-inputs.csv', wideTable(dyadic(500))],
     ['bands.csv', bandTable(bands(150))],
   ])
 }

@@ -89,6 +89,54 @@ export function alive(count: number): European[] {
   })
 }
 
+/** With few binary digits, so that a double holds each input exactly: what differs is the kernel's error alone. */
+export function dyadic(count: number): European[] {
+  const draw = draws(4n)
+  const part = (numerator: bigint, bits: bigint) => (numerator * wad) / 2n ** bits
+  const rates = () => (draw.coin() ? 0n : part(draw.between(-64n, 64n), 7n))
+  const corners = [1n, 3_000n, 2n ** 18n].flatMap((strikeBits) =>
+    [part(1n, 10n), part(1n, 1n), 10n * wad].flatMap((vol) =>
+      [part(1n, 18n), part(1n, 8n), wad, 10n * wad].flatMap((tau) =>
+        [false, true].map((put) => ({
+          spot: 3_000n * wad,
+          strike: part(strikeBits * 1_048_576n, 18n),
+          vol,
+          tau,
+          rate: 0n,
+          yield: 0n,
+          put,
+        })),
+      ),
+    ),
+  )
+  const flat = [0n, wad].flatMap((tau) =>
+    [2_999n, 3_000n, 3_001n].flatMap((strike) =>
+      [false, true].map((put) => ({
+        spot: 3_000n * wad,
+        strike: strike * wad,
+        vol: tau === 0n ? wad : 0n,
+        tau,
+        rate: 0n,
+        yield: 0n,
+        put,
+      })),
+    ),
+  )
+  const drawn = Array.from({ length: count }, () => {
+    const spot = part(draw.between(2n ** 20n, 2n ** 31n), 18n)
+    const vol = part(draw.between(1n, 2n ** draw.between(1n, 14n)), 12n)
+    const tau = part(draw.between(1n, 2n ** draw.between(1n, 21n)), 18n)
+    const distance = times(
+      times(fromWad(vol), root(fromWad(tau))),
+      fromWad(draw.between(-8n * wad, 8n * wad)),
+    )
+    const near = rounded(times(fromWad(spot), exponential(clamped(distance))), 18n)
+    const strike = part((near * 2n ** 18n) / wad + 1n, 18n)
+    return { spot, strike, vol, tau, rate: rates(), yield: rates(), put: draw.coin() }
+  })
+  return [...corners, ...flat, ...drawn]
+}
+
 /** No time or no vol, and the ends of every range. */
 export function limits(): European[] {
   const ends = (values: readonly bigint[], make: (value: bigint) => Partial<European>) => values.map(make)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { evaluate, type GreekColumns, greekColumns } from './black-scholes.ts'
+import { evaluate } from './black-scholes.ts'
+import { type GreekColumns, greekColumns } from './columns/columns.ts'
 import { type LadderTable, ladderTarget } from './ladder.ts'
 import type { OptionSheet } from './option-sheet.ts'
 import { type SettlementWindow, settlementWeight } from './settlement-weight.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { evaluate, greekColumns, YEAR } from '../../../relayer/src/quant/black-scholes.ts'
+import { evaluate, YEAR } from '../../../relayer/src/quant/black-scholes.ts'
+import { greekColumns } from '../../../relayer/src/quant/columns/columns.ts'
 import { optionSheet } from '../../../relayer/src/quant/option-sheet.ts'
 import { reference } from './reference.ts'
 
@@ -49,13 +50,14 @@ describe('P13: greeks in columns', () => {
   })
 
   it('takes the exact limits where nothing is left to vary', () => {
-    for (const [spot, delta, price] of [
-      [90, 0, 0],
-      [110, 1, 10],
-      [100, 0.5, 0],
+    const bell = 100 * 0.3989422804014327
+    for (const [spot, delta, price, vega] of [
+      [90, 0, 0, 0],
+      [110, 1, 10, 0],
+      [100, 0.5, 0, bell],
     ] as const) {
       const got = evaluateRow({ spot, strike: 100, vol: 0, tau: 1, rate: 0, put: 0 })
-      expect(got).toMatchObject({ delta, price, gamma: 0, vega: 0 })
+      expect(got).toMatchObject({ delta, price, gamma: 0, vega })
     }
   })
 

@@ -6,7 +6,9 @@ export function reference(name: string): readonly Readonly<Record<string, number
   const [header, ...lines] = text.trim().split('\n')
   const keys = header!.split(',')
   const results = new Set(
-    keys.includes('price') ? ['price', 'delta', 'gamma', 'vega', 'theta'] : ['outer', 'inner'],
+    keys.includes('price')
+      ? ['price', 'delta', 'gamma', 'vega', 'theta', 'rho', 'vanna', 'volga']
+      : ['outer', 'inner'],
   )
   return lines.map((line) =>
     Object.fromEntries(
