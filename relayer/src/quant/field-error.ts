@@ -1,26 +1,17 @@
-/** A number that a calculation cannot take: names the field, what it was and what it may be. Thrown before any work. */
-export class FieldError extends Error {
-  readonly field: string
-  readonly value: unknown
-  readonly limit: string
+import { QuantInputError } from './columns/input-error.ts'
 
-  constructor(field: string, value: unknown, limit: string) {
-    super(`${field}: ${String(value)} is not ${limit}`)
-    this.name = 'FieldError'
-    this.field = field
-    this.value = value
-    this.limit = limit
-  }
+/** The refusal of a single number: names the field, what it was and what it may be. */
+export function fieldError(field: string, value: unknown, limit: string): QuantInputError {
+  return new QuantInputError(field, `is ${String(value)}, not ${limit}`)
 }
 
-/** @throws FieldError unless finite and within [least, most] */
+/** @throws QuantInputError unless finite and within [least, most] */
 export function requireWithin(field: string, value: number, least: number, most: number): void {
-  if (!(value >= least && value <= most))
-    throw new FieldError(field, value, `a number from ${least} to ${most}`)
+  if (!(value >= least && value <= most)) throw fieldError(field, value, `within ${least} … ${most}`)
 }
 
-/** @throws FieldError unless finite and above zero */
+/** @throws QuantInputError unless finite and above zero */
 export function requirePositive(field: string, value: number): void {
   if (!(value > 0 && value < Number.POSITIVE_INFINITY))
-    throw new FieldError(field, value, 'above zero and finite')
+    throw fieldError(field, value, 'above zero and finite')
 }

@@ -1,4 +1,4 @@
-import { FieldError, requirePositive, requireWithin } from '../field-error.ts'
+import { fieldError, requirePositive, requireWithin } from '../field-error.ts'
 import { type Fixings, requireFractions } from './asian-geometric.ts'
 import { black } from './european.ts'
 import { checked, type Market, type Pricer, type Vanilla } from './market.ts'
@@ -42,7 +42,7 @@ export function discreteArithmeticAsian({
   requirePositive('strike', strike)
   requireFractions(fractions)
   if (vols && vols.length !== fractions.length) {
-    throw new FieldError('vols', `a list of ${vols.length}`, `as long as fractions, ${fractions.length}`)
+    throw fieldError('vols', `a list of ${vols.length}`, `as long as fractions, ${fractions.length}`)
   }
   vols?.forEach((vol, i) => {
     requireWithin(`vols[${i}]`, vol, 0, 20)

@@ -1,4 +1,4 @@
-import { FieldError, requirePositive } from '../field-error.ts'
+import { fieldError, requirePositive } from '../field-error.ts'
 import { black } from './european.ts'
 import { checked, type Pricer, type Vanilla } from './market.ts'
 
@@ -30,12 +30,12 @@ export function discreteGeometricAsian({ put, strike, fractions }: Vanilla & Fix
 /** Times of fixings as fractions of the life. */
 export type Fixings = { readonly fractions: readonly number[] }
 
-/** @throws FieldError unless there are some, rising, within [0, 1] */
+/** @throws QuantInputError unless there are some, rising, within [0, 1] */
 export function requireFractions(fractions: readonly number[]): void {
-  if (fractions.length === 0) throw new FieldError('fractions', 'an empty list', 'one fixing or more')
+  if (fractions.length === 0) throw fieldError('fractions', 'an empty list', 'one fixing or more')
   fractions.forEach((t, i) => {
     const least = i === 0 ? 0 : fractions[i - 1]!
-    if (!(t >= least && t <= 1)) throw new FieldError(`fractions[${i}]`, t, `within ${least} and 1`)
+    if (!(t >= least && t <= 1)) throw fieldError(`fractions[${i}]`, t, `within ${least} and 1`)
   })
 }
 

@@ -1,4 +1,4 @@
-import { FieldError, requirePositive } from '../field-error.ts'
+import { fieldError, requirePositive } from '../field-error.ts'
 import { type Estimate, monteCarlo, type PathPayoff } from '../paths/monte-carlo.ts'
 import type { Market } from './market.ts'
 
@@ -44,7 +44,7 @@ export function autocallable(
   requirePositive('reference', terms.reference)
   requirePositive('callAt', terms.callAt)
   if (!(terms.protection >= 0 && terms.protection <= terms.callAt)) {
-    throw new FieldError('protection', terms.protection, `from 0 to callAt, ${terms.callAt}`)
+    throw fieldError('protection', terms.protection, `from 0 to callAt, ${terms.callAt}`)
   }
   return monteCarlo({ market, times: terms.observations, payoff: autocallablePayoff(terms), ...options })
 }

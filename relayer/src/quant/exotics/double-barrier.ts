@@ -1,4 +1,4 @@
-import { FieldError, requirePositive } from '../field-error.ts'
+import { fieldError, requirePositive } from '../field-error.ts'
 import { cdf } from '../normal.ts'
 import { european } from './european.ts'
 import { checked, type Market, type Pricer, type Vanilla } from './market.ts'
@@ -17,8 +17,7 @@ export function doubleBarrier(terms: DoubleBarrier): Pricer {
   const { strike, low, high } = terms
   requirePositive('strike', strike)
   requirePositive('low', low)
-  if (!(high > low && high < Number.POSITIVE_INFINITY))
-    throw new FieldError('high', high, `above low, ${low}`)
+  if (!(high > low && high < Number.POSITIVE_INFINITY)) throw fieldError('high', high, `above low, ${low}`)
   const plain = european(terms)
   return checked((market, years) => {
     const outside = market.spot <= low || market.spot >= high

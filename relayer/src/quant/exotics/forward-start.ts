@@ -1,4 +1,4 @@
-import { FieldError, requirePositive, requireWithin } from '../field-error.ts'
+import { fieldError, requirePositive, requireWithin } from '../field-error.ts'
 import { black } from './european.ts'
 import { checked, type Pricer } from './market.ts'
 
@@ -34,12 +34,11 @@ export type Cliquet = {
 /** Pays at expiry notional · Σ min(max(return of a period, floor), cap): a spread of forward-started calls each. */
 export function cliquet({ notional, resets, floor, cap }: Cliquet): Pricer {
   requirePositive('notional', notional)
-  if (!(floor >= -1 && floor <= cap)) throw new FieldError('floor', floor, `from -1 to the cap, ${cap}`)
+  if (!(floor >= -1 && floor <= cap)) throw fieldError('floor', floor, `from -1 to the cap, ${cap}`)
   resets.forEach((t, i) => {
-    if (!(t >= (resets[i - 1] ?? 0) && t <= 1))
-      throw new FieldError(`resets[${i}]`, t, 'rising within 0 and 1')
+    if (!(t >= (resets[i - 1] ?? 0) && t <= 1)) throw fieldError(`resets[${i}]`, t, 'rising within 0 and 1')
   })
-  if (resets.length < 2) throw new FieldError('resets', `a list of ${resets.length}`, 'two times or more')
+  if (resets.length < 2) throw fieldError('resets', `a list of ${resets.length}`, 'two times or more')
   return checked(({ vol, rate, yield: dividend }, years) => {
     const discount = Math.exp(-rate * years)
     let value = 0

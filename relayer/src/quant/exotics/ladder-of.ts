@@ -1,4 +1,4 @@
-import { FieldError, requirePositive } from '../field-error.ts'
+import { fieldError, requirePositive } from '../field-error.ts'
 import type { LadderTable } from '../ladder.ts'
 import type { Market, Pricer } from './market.ts'
 
@@ -24,7 +24,7 @@ const BUMP = 1 / 16
  * Any product becomes hedgeable this way: the ladder is what a mandate carries. Between nodes it is read as a cubic, so a
  * barrier or a strike near expiry needs nodes nearer than its kink is wide.
  *
- * @throws FieldError
+ * @throws QuantInputError
  */
 export function ladderOf(
   price: Pricer,
@@ -33,12 +33,12 @@ export function ladderOf(
   size = 1,
 ): LadderTable {
   requirePositive('lowestSpot', lowestSpot)
-  if (!(highestSpot > lowestSpot)) throw new FieldError('highestSpot', highestSpot, `above ${lowestSpot}`)
-  if (!Number.isInteger(nodes) || nodes < 2) throw new FieldError('nodes', nodes, 'a whole number, 2 or more')
+  if (!(highestSpot > lowestSpot)) throw fieldError('highestSpot', highestSpot, `above ${lowestSpot}`)
+  if (!Number.isInteger(nodes) || nodes < 2) throw fieldError('nodes', nodes, 'a whole number, 2 or more')
   times.forEach((time, i) => {
     const least = i === 0 ? 0 : times[i - 1]!
     if (!(time > least && time <= expiry))
-      throw new FieldError(`times[${i}]`, time, `above ${least}, to ${expiry}`)
+      throw fieldError(`times[${i}]`, time, `above ${least}, to ${expiry}`)
   })
   const step = (highestSpot / lowestSpot) ** (1 / (nodes - 1))
   const deltas = new Float64Array(nodes * times.length)

@@ -18,7 +18,7 @@ const LEAST_DEVIATION = 1e-9
 /**
  * The product with its inputs checked, and with σ√τ kept off zero so that forms that divide by it give their limit.
  *
- * @throws FieldError naming spot, vol, rate, yield or years
+ * @throws QuantInputError naming spot, vol, rate, yield or years
  */
 export function checked(price: Pricer): Pricer {
   return (market, years) => {

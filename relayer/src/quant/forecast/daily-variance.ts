@@ -1,3 +1,5 @@
+import { fieldError } from '../field-error.ts'
+
 /** Days of a market in columns, oldest first. */
 export type Days = {
   /** UNIX seconds of each day's start, UTC. */
@@ -21,21 +23,11 @@ export type CandleColumns = {
 
 const DAY = 86_400
 
-/** A price series that cannot be cut into days. */
-export class PriceColumnError extends Error {
-  readonly field: string
-  constructor(field: string, problem: string) {
-    super(`${field}: ${problem}`)
-    this.name = 'PriceColumnError'
-    this.field = field
-  }
-}
-
 /**
  * Cuts candles into whole UTC days and sums their squared log returns and ranges (Parkinson 1980). A return belongs to the
  * day in which its candle lies; the first and last day are dropped unless whole.
  *
- * @throws PriceColumnError
+ * @throws QuantInputError
  */
 export function dailyVariance(candles: CandleColumns): Days {
   check(candles)
@@ -76,29 +68,29 @@ export function dailyVariance(candles: CandleColumns): Days {
 }
 
 function check({ times, ...prices }: CandleColumns): void {
-  if (times.length < 2) throw new PriceColumnError('times', 'at least two candles are needed')
+  if (times.length < 2) throw fieldError('times.length', times.length, 'two candles or more')
   const step = times[1]! - times[0]!
   if (!(step > 0) || DAY % step !== 0)
-    throw new PriceColumnError('times', `a day is no multiple of ${step} s`)
+    throw fieldError('times[1]', times[1], `a part of a day after ${times[0]}`)
   for (let i = 1; i < times.length; i++) {
     if (times[i]! - times[i - 1]! !== step) {
-      throw new PriceColumnError('times', `${times[i]} at ${i} is not ${step} s after the one before`)
+      throw fieldError(`times[${i}]`, times[i], `${step} s after the one before`)
     }
   }
   for (const [field, column] of Object.entries(prices)) {
     if (column.length !== times.length) {
-      throw new PriceColumnError(field, `${column.length} prices for ${times.length} times`)
+      throw fieldError(`${field}.length`, column.length, `that of times, ${times.length}`)
     }
     for (let i = 0; i < column.length; i++) {
       const price = column[i]!
       if (!(price > 0) || price === Number.POSITIVE_INFINITY) {
-        throw new PriceColumnError(field, `${price} at ${i} is no price`)
+        throw fieldError(`${field}[${i}]`, price, 'a price above zero')
       }
     }
   }
   for (let i = 0; i < times.length; i++) {
     if (prices.highs[i]! < prices.lows[i]!) {
-      throw new PriceColumnError('highs', `${prices.highs[i]} at ${i} is below its low ${prices.lows[i]}`)
+      throw fieldError(`highs[${i}]`, prices.highs[i], `its low ${prices.lows[i]} or more`)
     }
   }
 }

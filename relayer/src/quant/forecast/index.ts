@@ -1,4 +1,4 @@
-export { type CandleColumns, type Days, dailyVariance, PriceColumnError } from './daily-variance.ts'
+export { type CandleColumns, type Days, dailyVariance } from './daily-variance.ts'
 export { type DieboldMariano, dieboldMariano } from './diebold-mariano.ts'
 export { ewma } from './ewma.ts'
 export { garch } from './garch.ts'

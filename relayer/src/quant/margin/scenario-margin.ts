@@ -1,5 +1,5 @@
 import { black } from '../exotics/european.ts'
-import { FieldError } from '../field-error.ts'
+import { fieldError } from '../field-error.ts'
 import { leastWorth, type UncertainClaim } from './claim-value.ts'
 import { type ShockTerms, shockedVols } from './vol-shock.ts'
 
@@ -48,7 +48,7 @@ export type Solvency = {
  * The scenario margin of `MarginModel.solvency` in plain numbers: the same engine over the same list, equal within the rounding
  * of either (MATH §6). Amounts in quote.
  *
- * @throws FieldError
+ * @throws QuantInputError
  */
 export function scenarioMargin(
   book: {
@@ -62,8 +62,7 @@ export function scenarioMargin(
   terms: SolvencyTerms,
 ): Solvency {
   const { spot, time, legs } = book
-  if (!(spot > 0 && spot < Number.POSITIVE_INFINITY))
-    throw new FieldError('spot', spot, 'above zero and finite')
+  if (!(spot > 0 && spot < Number.POSITIVE_INFINITY)) throw fieldError('spot', spot, 'above zero and finite')
   legs.forEach(requireLeg)
   const marks = legs.map((leg) => optionAt(leg, spot, time, leg.vol))
   const shocks = legs.map((leg) => shockedVols(leg.vol, Math.max(0, leg.expiry - time), terms))
@@ -115,11 +114,11 @@ function worthOf(claims: readonly UncertainClaim[], spot: number): number {
 function requireLeg(leg: MarginLeg, i: number): void {
   const { strike, vol, weight } = leg
   if (!(strike > 0 && strike < Number.POSITIVE_INFINITY)) {
-    throw new FieldError(`legs[${i}].strike`, strike, 'above zero and finite')
+    throw fieldError(`legs[${i}].strike`, strike, 'above zero and finite')
   }
-  if (!(vol >= 0 && vol <= 20)) throw new FieldError(`legs[${i}].vol`, vol, 'from 0 to 20')
-  if (!(weight >= 0 && weight <= 1)) throw new FieldError(`legs[${i}].weight`, weight, 'from 0 to 1')
+  if (!(vol >= 0 && vol <= 20)) throw fieldError(`legs[${i}].vol`, vol, 'from 0 to 20')
+  if (!(weight >= 0 && weight <= 1)) throw fieldError(`legs[${i}].weight`, weight, 'from 0 to 1')
   for (const field of ['expiry', 'size', 'carry'] as const) {
-    if (!Number.isFinite(leg[field])) throw new FieldError(`legs[${i}].${field}`, leg[field], 'finite')
+    if (!Number.isFinite(leg[field])) throw fieldError(`legs[${i}].${field}`, leg[field], 'finite')
   }
 }

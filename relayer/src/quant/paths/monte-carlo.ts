@@ -1,5 +1,5 @@
 import type { Market } from '../exotics/market.ts'
-import { FieldError, requirePositive, requireWithin } from '../field-error.ts'
+import { fieldError, requirePositive, requireWithin } from '../field-error.ts'
 import { brownianBridge } from './brownian-bridge.ts'
 import { inverseNormal } from './inverse-normal.ts'
 import { SOBOL_DIMENSIONS, sobolSequence } from './sobol.ts'
@@ -33,7 +33,7 @@ export type Estimate = { readonly value: number; readonly standardError: number;
  *
  * The control's coefficient is fitted on a first batch that is then thrown away, so that it leaves the mean unbiased.
  *
- * @throws FieldError
+ * @throws QuantInputError
  */
 export function monteCarlo(problem: MonteCarlo): Estimate {
   const { times, control, paths = 4096, batches = 16, seed = 1 } = problem
@@ -107,17 +107,17 @@ function check({ market, times }: MonteCarlo, paths: number, batches: number): v
   requireWithin('vol', market.vol, 0, 20)
   requireWithin('rate', market.rate, -10, 10)
   requireWithin('yield', market.yield, -10, 10)
-  if (times.length === 0) throw new FieldError('times', 'an empty list', 'one time or more')
+  if (times.length === 0) throw fieldError('times', 'an empty list', 'one time or more')
   times.forEach((t, i) => {
     const least = i === 0 ? 0 : times[i - 1]!
     if (!(t >= least && t > 0 && t <= 200))
-      throw new FieldError(`times[${i}]`, t, `above zero, from ${least} to 200 years`)
+      throw fieldError(`times[${i}]`, t, `above zero, from ${least} to 200 years`)
   })
   for (const [field, value, least] of [
     ['paths', paths, 2],
     ['batches', batches, 2],
   ] as const) {
     if (!Number.isInteger(value) || value < least)
-      throw new FieldError(field, value, `a whole number, ${least} or more`)
+      throw fieldError(field, value, `a whole number, ${least} or more`)
   }
 }

@@ -1,4 +1,4 @@
-import { FieldError } from '../field-error.ts'
+import { fieldError } from '../field-error.ts'
 
 /** Degree, coefficients of the primitive polynomial and first direction numbers of dimensions 2 and up (Joe and Kuo 2008). */
 const DIRECTIONS: readonly (readonly [degree: number, coefficients: number, ...first: number[]])[] = [
@@ -32,7 +32,7 @@ export const SOBOL_DIMENSIONS = DIRECTIONS.length + 1
 /** Points of a Sobol sequence in Gray-code order (Antonov and Saleev 1979), as 32-bit whole numbers per dimension. */
 export function sobolSequence(dimensions: number): () => Uint32Array {
   if (!(Number.isInteger(dimensions) && dimensions >= 1 && dimensions <= SOBOL_DIMENSIONS)) {
-    throw new FieldError('dimensions', dimensions, `a whole number from 1 to ${SOBOL_DIMENSIONS}`)
+    throw fieldError('dimensions', dimensions, `a whole number from 1 to ${SOBOL_DIMENSIONS}`)
   }
   const columns = Array.from({ length: dimensions }, (_, d) => directionNumbers(d))
   const point = new Uint32Array(dimensions)

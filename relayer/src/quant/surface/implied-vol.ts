@@ -29,7 +29,7 @@ const MOST_STEPS = 64
  * steps of the third order on the logarithm of its price, which is nearly straight where the price is not (after Jäckel 2015),
  * kept in a bracket. Where the price leaves the vol any digits the answer gives the price back within 1e-12 of the forward.
  *
- * @throws FieldError
+ * @throws QuantInputError
  */
 export function impliedVol({ put, forward, strike, years, price }: Quote): ImpliedVol {
   requirePositive('forward', forward)

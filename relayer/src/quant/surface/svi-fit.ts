@@ -1,4 +1,4 @@
-import { FieldError } from '../field-error.ts'
+import { fieldError } from '../field-error.ts'
 import { minimise } from '../minimise.ts'
 import { durrleman, type Svi, totalVariance, worstButterfly } from './svi.ts'
 
@@ -35,7 +35,7 @@ const STARTS = [
  * Fits raw SVI to a smile, without butterflies: free parameters are such that w stays above zero and its wings stay below
  * Lee's slope of 2, a penalty keeps g from zero, and whatever is left is drawn towards the flat smile until g ≥ 0.
  *
- * @throws FieldError
+ * @throws QuantInputError
  */
 export function fitSvi({ k, variance, weight }: Smile): SviFit {
   check(k, variance, weight)
@@ -88,18 +88,18 @@ function check(
   variance: readonly number[],
   weight: readonly number[] | undefined,
 ): void {
-  if (k.length < 5) throw new FieldError('k', `a list of ${k.length}`, 'five quotes or more')
+  if (k.length < 5) throw fieldError('k', `a list of ${k.length}`, 'five quotes or more')
   if (variance.length !== k.length)
-    throw new FieldError('variance', `a list of ${variance.length}`, `as long as k, ${k.length}`)
+    throw fieldError('variance', `a list of ${variance.length}`, `as long as k, ${k.length}`)
   if (weight && weight.length !== k.length)
-    throw new FieldError('weight', `a list of ${weight.length}`, `as long as k, ${k.length}`)
+    throw fieldError('weight', `a list of ${weight.length}`, `as long as k, ${k.length}`)
   for (let i = 0; i < k.length; i++) {
-    if (!Number.isFinite(k[i]!)) throw new FieldError(`k[${i}]`, k[i], 'finite')
+    if (!Number.isFinite(k[i]!)) throw fieldError(`k[${i}]`, k[i], 'finite')
     if (!(variance[i]! > 0 && variance[i]! < Number.POSITIVE_INFINITY)) {
-      throw new FieldError(`variance[${i}]`, variance[i], 'above zero and finite')
+      throw fieldError(`variance[${i}]`, variance[i], 'above zero and finite')
     }
     if (weight && !(weight[i]! >= 0 && weight[i]! < Number.POSITIVE_INFINITY)) {
-      throw new FieldError(`weight[${i}]`, weight[i], 'zero or more')
+      throw fieldError(`weight[${i}]`, weight[i], 'zero or more')
     }
   }
 }

@@ -1,4 +1,4 @@
-import { FieldError } from '../field-error.ts'
+import { fieldError } from '../field-error.ts'
 
 /**
  * Raw SVI of one expiry (Gatheral 2004): total variance w(k) = a + b·(ρ·(k − m) + √((k − m)² + σ²)) at log-moneyness
@@ -12,15 +12,15 @@ export type Svi = {
   readonly sigma: number
 }
 
-/** @throws FieldError naming a, b, rho, m or sigma, where w would not be a hyperbola that opens upwards and stays above zero */
+/** @throws QuantInputError naming a, b, rho, m or sigma, where w would not be a hyperbola that opens upwards and stays above zero */
 export function requireSvi({ a, b, rho, m, sigma }: Svi): void {
-  if (!(b >= 0 && b < Number.POSITIVE_INFINITY)) throw new FieldError('b', b, 'zero or more')
-  if (!(rho > -1 && rho < 1)) throw new FieldError('rho', rho, 'within -1 and 1')
-  if (!(sigma > 0 && sigma < Number.POSITIVE_INFINITY)) throw new FieldError('sigma', sigma, 'above zero')
-  if (!Number.isFinite(m)) throw new FieldError('m', m, 'finite')
+  if (!(b >= 0 && b < Number.POSITIVE_INFINITY)) throw fieldError('b', b, 'zero or more')
+  if (!(rho > -1 && rho < 1)) throw fieldError('rho', rho, 'within -1 and 1')
+  if (!(sigma > 0 && sigma < Number.POSITIVE_INFINITY)) throw fieldError('sigma', sigma, 'above zero')
+  if (!Number.isFinite(m)) throw fieldError('m', m, 'finite')
   const least = -b * sigma * Math.sqrt(1 - rho * rho)
   if (!(a >= least && a < Number.POSITIVE_INFINITY))
-    throw new FieldError('a', a, `${least} or more: w would fall below zero`)
+    throw fieldError('a', a, `${least} or more: w would fall below zero`)
 }
 
 export function totalVariance({ a, b, rho, m, sigma }: Svi, k: number): number {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { QuantInputError } from '../../../../relayer/src/quant/columns/input-error.ts'
 import {
   type CandleColumns,
   type Days,
@@ -10,7 +11,6 @@ import {
   logHarAhead,
   logHarRange,
   logHarRidge,
-  PriceColumnError,
   qlike,
   randomWalk,
   type VarianceModel,
@@ -69,7 +69,7 @@ describe('days of a market', () => {
   ])('names %s in what it refuses: %j', (field, wrong) => {
     const right = { times: [0, 3600, 7200], highs: [1, 1, 1], lows: [1, 1, 1], closes: [1, 1, 1] }
     const attempt = (): Days => dailyVariance({ ...right, ...wrong })
-    expect(attempt).toThrow(PriceColumnError)
+    expect(attempt).toThrow(QuantInputError)
     expect(attempt).toThrow(field)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FieldError } from '../../../../relayer/src/quant/field-error.ts'
+import { QuantInputError } from '../../../../relayer/src/quant/columns/input-error.ts'
 import {
   leastWorth,
   type MarginLeg,
@@ -65,7 +65,7 @@ describe('scenario margin', () => {
     ['legs[0].size', { ...BOOK, legs: [{ ...LEG, size: Number.POSITIVE_INFINITY }] }],
   ])('names %s', (field, book) => {
     const attempt = () => scenarioMargin(book, [], [UP], TERMS)
-    expect(attempt).toThrow(FieldError)
-    expect(attempt).toThrow(`${field}: `)
+    expect(attempt).toThrow(QuantInputError)
+    expect(attempt).toThrow(`${field} is `)
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { QuantInputError } from '../../../../relayer/src/quant/columns/input-error.ts'
 import { black } from '../../../../relayer/src/quant/exotics/european.ts'
-import { FieldError } from '../../../../relayer/src/quant/field-error.ts'
 import {
   durrleman,
   fitSvi,
@@ -67,7 +67,7 @@ describe('implied vol', () => {
     ['price', { price: -1 }],
   ])('names %s', (field, wrong) => {
     const attempt = () => impliedVol({ put: false, forward: 1, strike: 1, years: 1, price: 0.1, ...wrong })
-    expect(attempt).toThrow(FieldError)
+    expect(attempt).toThrow(QuantInputError)
     expect(attempt).toThrow(field)
   })
 })
@@ -134,7 +134,7 @@ describe('SVI', () => {
     ['m', { m: Number.NaN }],
     ['a', { a: -1 }],
   ])('names %s', (field, wrong) => {
-    expect(() => requireSvi({ ...SMILE, ...wrong })).toThrow(`${field}: `)
+    expect(() => requireSvi({ ...SMILE, ...wrong })).toThrow(`${field} is `)
   })
 
   it.each([
@@ -145,7 +145,7 @@ describe('SVI', () => {
     ['variance[1]', { variance: [1, 0, 1, 1, 1] }],
     ['weight[0]', { weight: [-1, 1, 1, 1, 1] }],
   ])('names %s of a smile', (field, wrong) => {
-    expect(() => fitSvi({ k: [0, 1, 2, 3, 4], variance: [1, 1, 1, 1, 1], ...wrong })).toThrow(`${field}: `)
+    expect(() => fitSvi({ k: [0, 1, 2, 3, 4], variance: [1, 1, 1, 1, 1], ...wrong })).toThrow(`${field} is `)
   })
 })
 
