@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {StateTree} from "gimbal/crosschain/StateTree.sol";
 
-/// @notice Proofs in a StateTree of which only the first leaves are set, built in memory from the leaves.
+/// @notice Proofs in a StateTree of which only the first leaves are set, built in memory from the leaves over all its levels.
 library SparseProof {
     function root(bytes32[] memory leaves) internal pure returns (bytes32 top) {
         (, top) = _climb(leaves, 0);
@@ -18,10 +19,10 @@ library SparseProof {
         pure
         returns (bytes32[] memory siblings, bytes32 top)
     {
-        siblings = new bytes32[](StateTree.DEPTH);
+        siblings = new bytes32[](leaves.length > 1 ? Math.log2(leaves.length - 1) + 1 : 0);
         bytes32[] memory level = leaves;
         for (uint256 d; d < StateTree.DEPTH; d++) {
-            siblings[d] = _at(level, index ^ 1);
+            if (d < siblings.length) siblings[d] = _at(level, index ^ 1);
             bytes32[] memory above = new bytes32[]((level.length + 1) / 2);
             for (uint256 i; i < above.length; i++) {
                 above[i] = _parent(_at(level, 2 * i), _at(level, 2 * i + 1));

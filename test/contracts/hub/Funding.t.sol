@@ -3,6 +3,7 @@ pragma solidity ^0.8.34;
 
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {SlotDerivation} from "@openzeppelin/contracts/utils/SlotDerivation.sol";
+import {StateTree} from "gimbal/crosschain/StateTree.sol";
 import {IAllocationBook} from "gimbal/interfaces/IAllocationBook.sol";
 import {IBooks} from "gimbal/interfaces/IBooks.sol";
 import {IFunding} from "gimbal/interfaces/IFunding.sol";
@@ -50,7 +51,7 @@ contract FundingTest is MandateFixture {
         fund(book, NORTH, 10e6);
         fund(book, NORTH, 20e6);
         bytes32 node = fundLeaf(FundEntry(book, 30e6, 0));
-        for (uint256 i; i < 16; i++) {
+        for (uint256 i; i < StateTree.DEPTH; i++) {
             node = keccak256(abi.encode(node, bytes32(0)));
         }
         assertEq(fundingDesk.fundRoot(NORTH), node);

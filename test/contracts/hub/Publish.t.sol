@@ -3,6 +3,7 @@ pragma solidity ^0.8.34;
 
 import {Vm} from "forge-std/Vm.sol";
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+import {StateTree} from "gimbal/crosschain/StateTree.sol";
 import {IBooks} from "gimbal/interfaces/IBooks.sol";
 import {IAllocationBook} from "gimbal/interfaces/IAllocationBook.sol";
 import {IMandateBook} from "gimbal/interfaces/IMandateBook.sol";
@@ -71,7 +72,7 @@ contract PublishTest is MandateFixture {
     function test_theLeafStandsUnderTheRoot() public {
         mandates.publish(book);
         bytes32 node = mandateLeaf(mandates.bodyOf(book, NORTH));
-        for (uint256 i; i < 16; i++) {
+        for (uint256 i; i < StateTree.DEPTH; i++) {
             node = keccak256(abi.encode(node, bytes32(0)));
         }
         assertEq(mandates.mandateRoot(NORTH), node);
