@@ -18,10 +18,11 @@ export interface FoldOptions<state> {
 
 /**
  * Keeps a checkpoint at least `finality` blocks old and the events since. A rollback starts from the checkpoint again,
- * so no event needs an inverse.
+ * so no event needs an inverse. One to before the checkpoint starts from nothing: the events come again.
  */
 export function createFold<state>({ initial, apply, finality }: FoldOptions<state>): Fold<state> {
-  const checkpoint = initial()
+  let checkpoint = initial()
+  let checkpointAt = -1
   let recent: ChainEvent[] = []
   let current = initial()
   let nextCheckpoint = 2 * finality
@@ -42,10 +43,15 @@ export function createFold<state>({ initial, apply, finality }: FoldOptions<stat
       if (head < nextCheckpoint) return
       const settled = head - finality
       for (const event of recent) if (event.at.block <= settled) apply(checkpoint, event)
+      checkpointAt = settled
       recent = recent.filter(({ at }) => at.block > settled)
       nextCheckpoint = head + finality
     },
     rollback: (block) => {
+      if (block < checkpointAt) {
+        checkpoint = initial()
+        checkpointAt = -1
+      }
       recent = recent.filter(({ at }) => at.block <= block)
       current = replay()
     },

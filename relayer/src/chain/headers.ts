@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 import { type Hash, type Hex, hexToNumber, numberToHex } from 'viem'
-import { GimbalError } from '../errors.ts'
 import type { ChainClient } from './client.ts'
 
 /** What is remembered of a block. */
@@ -40,6 +39,7 @@ export async function readHeader(client: ChainClient, at: number | 'latest'): Pr
 /** Newest headers seen, by height: enough of them to find where a reorganised chain left ours. */
 export interface HeaderRing {
   readonly head: () => Header | undefined
+  readonly lowest: () => Header | undefined
   readonly push: (header: Header) => void
   /** Drops everything above `number`. */
   readonly cut: (number: number) => void
@@ -52,6 +52,7 @@ export function headerRing(depth: number): HeaderRing {
   let headers: Header[] = []
   return {
     head: () => headers.at(-1),
+    lowest: () => headers[0],
     push: (header) => {
       headers.push(header)
       // kept by height, not by count: an irregular poller leaves gaps
@@ -67,15 +68,13 @@ export function headerRing(depth: number): HeaderRing {
   }
 }
 
-/** The highest remembered header that the chain still has. */
-export async function commonAncestor(client: ChainClient, ring: HeaderRing): Promise<Header> {
+/** The highest remembered header that the chain still has; undefined when none of them is left. */
+export async function commonAncestor(client: ChainClient, ring: HeaderRing): Promise<Header | undefined> {
   let known = ring.head()
   while (known) {
     const now = await readHeader(client, known.number)
     if (now?.hash === known.hash) return known
     known = ring.below(known.number)
   }
-  throw new GimbalError('the chain was reorganised deeper than it is remembered', {
-    facts: { remembered: ring.head()?.number ?? 0 },
-  })
+  return undefined
 }

@@ -9,7 +9,7 @@ import { commonAncestor, type Header, headerRing, readHeader } from './headers.t
 /** What a step of the chain brought. */
 export interface SyncStep {
   readonly head: Header
-  /** Set when blocks above this height are gone: forget what they said. */
+  /** Set when blocks above this height are gone: forget what they said. Before the first block when no block seen is left. */
   readonly rollbackTo?: number
   readonly events: readonly ChainEvent[]
 }
@@ -26,7 +26,8 @@ export type LogSync = () => Promise<SyncStep>
 
 /**
  * Follows a chain by its logs. A step asks for the newest header and, with it, whether the last one is still there; it
- * then reads the logs between. Nothing is remembered unless the whole step succeeds.
+ * then reads the logs between; all of them, if the chain was reorganised deeper than headers are kept. Nothing is remembered
+ * unless the whole step succeeds.
  */
 export function createLogSync({ client, who, startBlock, finality, logRange }: LogSyncOptions): LogSync {
   const ring = headerRing(finality)
@@ -62,6 +63,19 @@ export function createLogSync({ client, who, startBlock, finality, logRange }: L
     return events
   }
 
+  /** Where the chain left ours, if that is no deeper than states can be taken back. */
+  async function ancestor(last: Header, head: Header): Promise<Header | undefined> {
+    const lowest = ring.lowest()
+    if (lowest && head.number < lowest.number) {
+      throw new GimbalError('the node is far behind what was seen', {
+        facts: { block: head.number, seen: last.number },
+        retryable: true,
+      })
+    }
+    const base = await commonAncestor(client, ring)
+    return base && base.number >= last.number - finality ? base : undefined
+  }
+
   return async () => {
     const last = ring.head()
     const [head, again] = await Promise.all([
@@ -72,11 +86,12 @@ export function createLogSync({ client, who, startBlock, finality, logRange }: L
     if (last && head.hash === last.hash) return { head, events: [] }
 
     const stands = last === undefined || again?.hash === last.hash
-    const base = stands ? last : await commonAncestor(client, ring)
+    const base = stands ? last : await ancestor(last, head)
     const events = await read(base ? base.number + 1 : startBlock, head)
-    if (!stands && base) ring.cut(base.number)
+    const rollbackTo = base?.number ?? startBlock - 1
+    if (!stands) ring.cut(rollbackTo)
     ring.push(head)
-    return stands || !base ? { head, events } : { head, rollbackTo: base.number, events }
+    return stands ? { head, events } : { head, rollbackTo, events }
   }
 }
 

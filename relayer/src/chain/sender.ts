@@ -41,7 +41,7 @@ export interface Sender {
   readonly send: (intent: Intent, head: Header) => Promise<TxRecord>
   /** Looks up what became of the open transactions; broadcasts again what is late. */
   readonly settle: (head: Header) => Promise<readonly Settled[]>
-  /** Blocks above are gone: what was mined there is open again. */
+  /** Blocks above are gone: what was mined there is open again, and the account's nonce is asked for anew. */
   readonly rollback: (block: number) => void
   readonly open: () => readonly TxRecord[]
 }
@@ -56,6 +56,27 @@ export function createSender(options: SenderOptions): Sender {
   const open = new Map<number, Followed>()
   let done: TxRecord[] = []
   let nextNonce: number | undefined
+  let rolledBack = false
+
+  /**
+   * After a reorganisation the account may stand at a nonce whose transaction is forgotten. What is open beyond that gap could
+   * never be mined: it is given up, and what it was for is decided again.
+   */
+  async function closeGaps(): Promise<readonly Settled[]> {
+    const count = await client.getTransactionCount({ address: account.address, blockTag: 'pending' })
+    const given: Settled[] = []
+    let next = count
+    for (const followed of byNonce()) {
+      if (followed.record.nonce > next) given.push(await finish(followed, 'lost'))
+      else next = Math.max(next, followed.record.nonce + 1)
+    }
+    nextNonce = next
+    rolledBack = false
+    return given
+  }
+
+  const byNonce = (): readonly Followed[] =>
+    [...open.values()].toSorted((a, b) => a.record.nonce - b.record.nonce)
 
   async function nonceForNext(): Promise<number> {
     if (nextNonce === undefined) {
@@ -162,10 +183,11 @@ export function createSender(options: SenderOptions): Sender {
     },
     settle: async (head) => {
       done = done.filter(({ block }) => block !== undefined && block > head.number - options.finality)
-      if (open.size === 0) return []
+      const given = rolledBack ? await closeGaps() : []
+      if (open.size === 0) return given
       const count = await client.getTransactionCount({ address: account.address, blockTag: 'latest' })
-      const settled: Settled[] = []
-      for (const followed of [...open.values()].toSorted((a, b) => a.record.nonce - b.record.nonce)) {
+      const settled: Settled[] = [...given]
+      for (const followed of byNonce()) {
         if (followed.record.nonce < count) {
           const { outcome, block } = await outcomeOf(followed.record)
           settled.push(await finish(followed, outcome, block))
@@ -185,6 +207,7 @@ export function createSender(options: SenderOptions): Sender {
         open.set(record.nonce, { record: again, lastBroadcast: 0 })
       }
       done = done.filter((entry) => entry.block === undefined || entry.block <= block)
+      rolledBack = true
     },
     open: () => [...open.values()].map(({ record }) => record),
   }

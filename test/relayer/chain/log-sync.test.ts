@@ -98,15 +98,40 @@ describe('following a chain', () => {
     expect(fold.state().books.get(1n)?.cash).toBe(37n)
   })
 
-  it('says so when the reorganisation is deeper than it remembers', async () => {
-    const { chain, step } = setUp(2)
-    for (let i = 0; i < 12; i++) {
+  it.each([3, 5, 9, 38])(
+    'starts over by itself when %i blocks go, more than it can take back',
+    async (gone) => {
+      const { chain, step, fold } = setUp(2)
+      chain.mine([opened(1n)])
+      for (let i = 1; i <= 40; i++) {
+        chain.mine([cash(1n, BigInt(i))])
+        await step()
+      }
+      chain.reorg(gone)
+      for (let i = 0; i <= gone; i++) chain.mine(i === 0 ? [opened(2n)] : [])
+      const found = await step()
+      expect(found.rollbackTo).toBe(-1)
+      expect(fold.state().books.get(1n)?.cash).toBe(BigInt(40 - gone))
+      expect([...fold.state().books.keys()]).toEqual([1n, 2n])
+      chain.mine([cash(1n, 99n)])
+      expect((await step()).rollbackTo).toBeUndefined()
+      chain.reorg(1)
       chain.mine()
+      expect((await step()).rollbackTo).toBeGreaterThan(0)
+      expect(fold.state().books.get(1n)?.cash).toBe(BigInt(40 - gone))
+    },
+  )
+
+  it('does not take a node that is far behind for a reorganisation', async () => {
+    const { chain, step, fold } = setUp(2)
+    chain.mine([opened(1n)])
+    for (let i = 1; i <= 20; i++) {
+      chain.mine([cash(1n, BigInt(i))])
       await step()
     }
-    chain.reorg(12)
-    for (let i = 0; i < 13; i++) chain.mine()
-    await expect(step()).rejects.toThrow('deeper than it is remembered')
+    chain.reorg(15)
+    await expect(step()).rejects.toThrow('far behind')
+    expect(fold.state().books.get(1n)?.cash).toBe(20n)
   })
 
   it('goes on where it was after the node was away', async () => {

@@ -137,6 +137,24 @@ describe('sending', () => {
     expect(chain.raws).toEqual([attempts[0]!.raw, attempts[0]!.raw])
   })
 
+  it('gives up what stands beyond a gap of nonces that a deep reorganisation left, and fills the gap', async () => {
+    const { chain, sender, journal } = setUp()
+    const early = await sender.send(intent, head(1_000))
+    chain.mine()
+    chain.include(early.attempts[0]!.hash)
+    await sender.settle(head(1_010))
+    // by then the first one is long final and forgotten
+    const late = await sender.send({ ...intent, key: 'report:10' }, head(2_000))
+    await sender.settle(head(2_000))
+    expect(late.nonce).toBe(1)
+    chain.exclude(early.attempts[0]!.hash)
+    sender.rollback(-1)
+    const settled = await sender.settle(head(2_010))
+    expect(settled).toMatchObject([{ record: { nonce: 1 }, outcome: 'lost' }])
+    expect(await journal.open()).toHaveLength(0)
+    expect((await sender.send(intent, head(2_020))).nonce).toBe(0)
+  })
+
   it('drops what the node will not have, and uses its nonce again', async () => {
     const { chain, sender } = setUp()
     chain.onSend(() => {
