@@ -4,6 +4,7 @@ import { encodeFunctionData } from 'viem'
 import type { Intent } from '../chain/intent.ts'
 import type { HubSpoke } from '../transport/hub-state.ts'
 import type { FundEntry } from '../transport/leaf-hash.ts'
+import { isSilent } from './silence.ts'
 import type { SpokeWorld, World } from './world.ts'
 
 const GAS = 1_200_000n
@@ -25,13 +26,6 @@ function hasNews({ lastEpoch, epochs, mandateRoot, configDigest, funds }: HubSpo
     last.heartbeat.configDigest !== configDigest ||
     fundsDiffer(funds, last.funds)
   )
-}
-
-/** The hub gives no lease to a spoke whose last report is too old: the spoke must speak first. */
-function isSilent({ hubHead }: World, { state, hubSide }: SpokeWorld): boolean {
-  const limit = state.config?.terms.reportAge
-  if (limit === undefined || !hubSide.report) return false
-  return hubHead.time - Number(hubSide.report.time) > limit
 }
 
 /**

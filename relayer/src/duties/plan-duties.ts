@@ -8,6 +8,7 @@ import { heartbeatDuty } from './heartbeat.ts'
 import { completeMoveDuty, publishDuty } from './publish.ts'
 import { collectDuty, proveDuty, reportDuty } from './report.ts'
 import { configDuty, resendHeartbeatDuty, resendRelayDuty, retryRelayDuty } from './resend.ts'
+import { retireDuty } from './retire.ts'
 import type { Review } from './review.ts'
 import { type SettlementSources, settleDuty } from './settle.ts'
 import type { World } from './world.ts'
@@ -44,7 +45,8 @@ export async function planDuties(world: World, tools: DutyTools): Promise<Duties
   const published = await add('publish', async () => publishDuty(world, await tools.review.outdated(world)))
   await add('move', () => completeMoveDuty(world))
   const funded = await add('fund', () => fundDuty(world, tools.decimals))
-  await add('heartbeat', () => heartbeatDuty(world, [...published, ...funded]))
+  const retired = await add('retire', () => retireDuty(world, tools.decimals))
+  await add('heartbeat', () => heartbeatDuty(world, [...published, ...retired, ...funded]))
   await add('credit', () => creditDuty(world, tools.indexOf))
   await add('report', () => reportDuty(world))
   await add('prove', () => proveDuty(world))

@@ -9,7 +9,8 @@ import type { World } from './world.ts'
 const GAS_BASE = 1_500_000n
 const GAS_SERIES = 900_000n
 
-function gasOf(book: HubBook | undefined): bigint {
+/** Gas that assessing a book and publishing its bodies may take. */
+export function publishingGas(book: HubBook | undefined): bigint {
   return GAS_BASE + GAS_SERIES * BigInt(book?.positions.size ?? 0)
 }
 
@@ -22,7 +23,7 @@ function intent({ config, hubState }: World, book: HubBook): Intent {
     purpose: 'publish',
     to: config.hubContracts.mandateBook,
     data: encodeFunctionData({ abi: iMandateBookAbi, functionName: 'publish', args: [id] }),
-    gas: gasOf(book),
+    gas: publishingGas(book),
     changes: spokes.length > 0 ? spokes.map(([spoke]) => spoke) : [config.hub],
   }
 }
@@ -58,6 +59,6 @@ export function completeMoveDuty({ config, hubState }: World): readonly Intent[]
       purpose: 'move',
       to: config.hubContracts.allocationBook,
       data: encodeFunctionData({ abi: iAllocationBookAbi, functionName: 'completeMove', args: [book] }),
-      gas: gasOf(hubState.books.get(book)),
+      gas: publishingGas(hubState.books.get(book)),
     }))
 }

@@ -6,6 +6,7 @@ import { GimbalError } from '../errors.ts'
 import type { Ledger } from '../transport/leaf-hash.ts'
 import { ledgerLeaves } from '../transport/proofs.ts'
 import { treeProof, treeRoot } from '../transport/state-tree.ts'
+import { isSilent } from './silence.ts'
 import type { SpokeWorld, World } from './world.ts'
 
 const GAS_REPORT = 1_500_000n
@@ -45,15 +46,20 @@ function same(a: Ledger, b: Ledger | undefined): boolean {
   )
 }
 
-/** Proofs of the ledgers that the newest report changed, or whose last proof grows old. */
-export function proveDuty({ config, hubState, spokes }: World): readonly Intent[] {
-  return spokes.flatMap(({ id, state, hubSide }): readonly Intent[] => {
+/**
+ * Proofs of the ledgers that the newest report changed, or whose last proof grows old. Of a spoke that has fallen silent, all:
+ * what it said last is what its books go on from.
+ */
+export function proveDuty({ config, hubState, hubHead, spokes }: World): readonly Intent[] {
+  return spokes.flatMap((spoke): readonly Intent[] => {
+    const { id, state, hubSide } = spoke
     const { report, proven, quarantined } = hubSide
     const ledgers = report && state.reported.get(report.sequence)
     if (!report || !ledgers || quarantined) return []
+    const isLastWord = isSilent({ hubHead }, spoke)
     const stale = ({ book }: Ledger) => {
       const last = proven.get(book)
-      return !last || report.sequence - last.sequence >= 4n
+      return !last || isLastWord || report.sequence - last.sequence >= 4n
     }
     const due = [...ledgers.values()].filter(
       (ledger) =>

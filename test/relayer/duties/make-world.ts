@@ -52,7 +52,11 @@ export const config = parseConfig({
 
 const head = (time: number): Header => ({ number: 1, hash: '0x', parent: '0x', time, baseFee: 0n })
 const agent = (id: number): Agent =>
-  ({ id, config: config.chains.find((chain) => chain.id === id)! }) as unknown as Agent
+  ({
+    id,
+    config: config.chains.find((chain) => chain.id === id)!,
+    trouble: () => undefined,
+  }) as unknown as Agent
 
 export const market: MarketConfig = {
   market: 1,
