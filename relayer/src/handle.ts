@@ -2,6 +2,7 @@
 import type { Hash, Hex, LocalAccount } from 'viem'
 import type { Config } from './config/schema.ts'
 import type { Decision } from './hedge/decision.ts'
+import type { Late } from './lateness.ts'
 import type { Logger } from './logger.ts'
 import type { PriceTick } from './market/price-tick.ts'
 
@@ -38,12 +39,20 @@ export interface RelayerState {
     readonly time: number
     readonly epoch: string
     readonly leaseEnd: number
+    /** Seconds on the chain's clock; negative once it has ended. */
+    readonly leaseLeft: number
     readonly lastReport: number
+    /** Age on the hub's clock of the last report that it heard of the chain. */
+    readonly reportAge?: number | undefined
+    /** Wall seconds since the chain was last followed to its head. */
+    readonly syncLag: number
     readonly pending: number
     readonly healthy: boolean
     readonly reorgs: number
   }[]
   readonly books: number
+  /** What should have happened by now; empty when all is well. */
+  readonly late: readonly Late[]
 }
 
 export interface Percentiles {

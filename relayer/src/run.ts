@@ -5,6 +5,7 @@ import { createMetrics } from './api/metrics.ts'
 import { serve } from './api/serve.ts'
 import type { RelayerView } from './api/view.ts'
 import { type Agent, createAgent } from './chain/agent.ts'
+import { type Heads, watchHeads } from './chain/heads.ts'
 import { createDispatcher } from './dispatch.ts'
 import type { DutyTools } from './duties/plan-duties.ts'
 import { createReview } from './duties/review.ts'
@@ -15,6 +16,7 @@ import type { Decision } from './hedge/decision.ts'
 import type { Hedger } from './hedge/hedge-spoke.ts'
 import { openJournal } from './journal/open-journal.ts'
 import { createSamples } from './latency.ts'
+import { lateOf, type Punctuality } from './lateness.ts'
 import { createLogger } from './logger.ts'
 import { createLoop } from './loop.ts'
 import type { PriceTick } from './market/price-tick.ts'
@@ -33,6 +35,7 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
   const tickToDecision = createSamples()
   const tickToMined = createSamples()
   const standing = new Map<string, Decision>()
+  const heads = new Map<number, Heads>()
 
   const agents = config.chains.map((chain) =>
     createAgent({
@@ -99,6 +102,19 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
   })
 
   let lastTick = 0
+  const punctuality = (agent: Agent): Punctuality => {
+    const report = hub.hub?.().spokes.get(agent.id)?.report
+    const { leaseEnd, config: spokeConfig } = agent.spoke()
+    return {
+      name: agent.config.name,
+      leaseLeft: leaseEnd - (agent.head()?.time ?? 0),
+      reportAge: report && (hub.head()?.time ?? 0) - Number(report.time),
+      syncLag: (Date.now() - agent.followedAt()) / 1_000,
+      pollMs: agent.config.pollMs,
+      terms: spokeConfig?.terms,
+    }
+  }
+  const timing = ({ leaseLeft, reportAge, syncLag }: Punctuality) => ({ leaseLeft, reportAge, syncLag })
   const state = (): RelayerState => ({
     time: hub.head()?.time ?? 0,
     lastTick,
@@ -110,12 +126,14 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
       time: agent.head()?.time ?? 0,
       epoch: String(agent.spoke().epoch),
       leaseEnd: agent.spoke().leaseEnd,
+      ...timing(punctuality(agent)),
       lastReport: Number(agent.spoke().lastReport?.time ?? 0),
       pending: agent.sender.open().length,
       healthy: agent.trouble() === undefined,
       reorgs: agent.reorgs(),
     })),
     books: hub.hub?.().books.size ?? 0,
+    late: agents.flatMap((agent) => lateOf(punctuality(agent), config.policy)),
   })
 
   const view: RelayerView = {
@@ -140,7 +158,14 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
   const byItself = (options.drive ?? 'poll') === 'poll'
   const served = (options.serve ?? byItself) ? await serve(createApp(view, metrics), config.api) : undefined
   const service = byItself ? runService({ config, tick, logger }) : undefined
+  if (service) {
+    for (const { id, rpc, pollMs } of config.chains) {
+      const url = rpc.find((endpoint) => endpoint.startsWith('ws'))
+      if (url) heads.set(id, watchHeads({ chain: id, url, retryMs: pollMs, onHead: service.wake, logger }))
+    }
+  }
   const stop = async (): Promise<void> => {
+    await Promise.all([...heads.values()].map((watched) => watched.stop()))
     await service?.stop()
     await served?.close()
     await journal.close()

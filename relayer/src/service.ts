@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from './config/schema.ts'
 import { reasonOf } from './errors.ts'
 import type { TickResult } from './handle.ts'
 import type { Logger } from './logger.ts'
 import { fetchPrices } from './market/fetch-prices.ts'
 import type { PriceTick } from './market/price-tick.ts'
+import { createPause } from './pause.ts'
 
 export interface ServiceOptions {
   readonly config: Config
@@ -13,11 +13,21 @@ export interface ServiceOptions {
   readonly logger: Logger
 }
 
-/** Steps by itself: newest prices, one step, a pause. A step that fails is logged; the next one starts afresh. */
-export function runService({ config, tick, logger }: ServiceOptions): { readonly stop: () => Promise<void> } {
+export interface Service {
+  /** Ends the pause between two steps: there is news. */
+  readonly wake: () => void
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * Steps by itself: newest prices, one step, a pause until a chain has news or it is time to poll. A step that fails is logged;
+ * the next one starts afresh.
+ */
+export function runService({ config, tick, logger }: ServiceOptions): Service {
   const stopping = new AbortController()
   const { signal } = stopping
-  const pause = Math.min(...config.chains.map(({ pollMs }) => pollMs))
+  const pollMs = Math.min(...config.chains.map((chain) => chain.pollMs))
+  const pause = createPause()
 
   async function step(): Promise<void> {
     const prices = await fetchPrices(config.markets, signal, (error) =>
@@ -35,12 +45,13 @@ export function runService({ config, tick, logger }: ServiceOptions): { readonly
       } catch (error) {
         if (!signal.aborted) logger.error({ error: reasonOf(error) }, 'a step failed')
       }
-      await sleep(pause, undefined, { signal }).catch(() => undefined)
+      await pause.wait(pollMs, signal)
     }
   }
 
   const done = drive()
   return {
+    wake: pause.wake,
     stop: async () => {
       stopping.abort()
       await done

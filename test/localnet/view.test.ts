@@ -31,6 +31,8 @@ const status: Status = {
       time: 1_767_232_790,
       epoch: '7',
       leaseEnd: 1_767_236_390,
+      leaseLeft: 3_600,
+      syncLag: 0.5,
       lastReport: 1_767_231_000,
       pending: 1,
       healthy: false,

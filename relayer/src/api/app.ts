@@ -40,8 +40,9 @@ export function createApp(view: RelayerView, metrics: Metrics): Express {
     response.json(view.state())
   })
   app.get('/ready', (_request, response) => {
-    const { ready } = view.state()
-    response.status(ready ? 200 : 503).json({ ready })
+    const { ready, late, chains } = view.state()
+    const unreachable = chains.filter(({ healthy }) => !healthy).map(({ name }) => name)
+    response.status(ready ? 200 : 503).json({ ready, unreachable, late })
   })
   app.get('/metrics', async (_request, response) => {
     metrics.state(view.state())

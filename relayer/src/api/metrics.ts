@@ -59,6 +59,24 @@ export function createMetrics(): Metrics {
     labelNames: ['chain'],
     registers,
   })
+  const reportAge = new Gauge({
+    name: 'gimbal_report_age_seconds',
+    help: 'Age of the last report that the hub heard, hub clock.',
+    labelNames: ['chain'],
+    registers,
+  })
+  const syncLag = new Gauge({
+    name: 'gimbal_sync_lag_seconds',
+    help: 'Since the chain was last followed to its head, wall clock.',
+    labelNames: ['chain'],
+    registers,
+  })
+  const lateness = new Gauge({
+    name: 'gimbal_late',
+    help: 'Whether a lease, a report or the following of a chain is late.',
+    labelNames: ['chain', 'what'],
+    registers,
+  })
   return {
     registry,
     tick: ({ decisionMs, errors: wrong }) => {
@@ -71,10 +89,17 @@ export function createMetrics(): Metrics {
     },
     sent: ({ chain, purpose }) => transactions.inc({ chain, purpose }),
     mined: (seconds) => tickToMined.observe(seconds),
-    state: ({ chains }) => {
-      for (const { name, leaseEnd, time, pending: open } of chains) {
-        leaseLeft.set({ chain: name }, leaseEnd - time)
-        pending.set({ chain: name }, open)
+    state: ({ chains, late }) => {
+      for (const chain of chains) {
+        const { name } = chain
+        leaseLeft.set({ chain: name }, chain.leaseLeft)
+        if (chain.reportAge !== undefined) reportAge.set({ chain: name }, chain.reportAge)
+        syncLag.set({ chain: name }, chain.syncLag)
+        pending.set({ chain: name }, chain.pending)
+        for (const what of ['lease', 'report', 'sync'] as const) {
+          const isLate = late.some((entry) => entry.chain === name && entry.what === what)
+          lateness.set({ chain: name, what }, isLate ? 1 : 0)
+        }
       }
     },
   }

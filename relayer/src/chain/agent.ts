@@ -26,6 +26,8 @@ export interface Agent {
   readonly hub?: () => HubState
   readonly head: () => Header | undefined
   readonly reorgs: () => number
+  /** Wall milliseconds when the chain was last followed to its head, or when the agent was made. */
+  readonly followedAt: () => number
   /** Why the chain could not be followed at the last step. */
   readonly trouble: () => string | undefined
   /** Follows the chain to its head and looks after open transactions; false when the chain could not be reached. */
@@ -75,6 +77,7 @@ export function createAgent(options: AgentOptions): Agent {
   let head: Header | undefined
   let reorgs = 0
   let trouble: string | undefined
+  let followedAt = Date.now()
   let resumed = false
 
   async function follow(): Promise<readonly Settled[]> {
@@ -105,11 +108,13 @@ export function createAgent(options: AgentOptions): Agent {
     ...(hub ? { hub: hub.state } : {}),
     head: () => head,
     reorgs: () => reorgs,
+    followedAt: () => followedAt,
     trouble: () => trouble,
     step: async () => {
       try {
         const settled = await follow()
         trouble = undefined
+        followedAt = Date.now()
         return settled
       } catch (error) {
         trouble = reasonOf(error)

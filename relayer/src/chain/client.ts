@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { createPublicClient, fallback, http, type PublicClient, webSocket } from 'viem'
+import { createPublicClient, fallback, http, type PublicClient } from 'viem'
+import { socketTransport } from './heads.ts'
 
 export type ChainClient = PublicClient
 
@@ -10,7 +11,7 @@ export function createChainClient(chain: {
 }): ChainClient {
   const transports = chain.rpc.map((url) =>
     url.startsWith('ws')
-      ? webSocket(url, { retryCount: 1, timeout: 10_000 })
+      ? socketTransport(url)
       : http(url, { batch: { wait: 0, batchSize: 200 }, retryCount: 1, retryDelay: 100, timeout: 10_000 }),
   )
   return createPublicClient({

@@ -13,6 +13,7 @@ const state = (ready: boolean): RelayerState => ({
   lastTick: 990,
   ready,
   books: 1,
+  late: ready ? [] : [{ chain: 'hub', what: 'sync', seconds: 90 }],
   chains: [
     {
       id: 10,
@@ -21,6 +22,9 @@ const state = (ready: boolean): RelayerState => ({
       time: 1_000,
       epoch: '3',
       leaseEnd: 4_000,
+      leaseLeft: 3_000,
+      reportAge: 150,
+      syncLag: 0.5,
       lastReport: 900,
       pending: 2,
       healthy: ready,
@@ -71,8 +75,14 @@ describe('the API', () => {
   it('tells health and readiness', async () => {
     const { app } = setUp()
     expect((await request(app).get('/health')).body).toMatchObject({ chains: [{ name: 'hub', pending: 2 }] })
-    await request(app).get('/ready').expect(200)
-    await request(setUp(false).app).get('/ready').expect(503)
+    await request(app).get('/ready').expect(200, { ready: true, unreachable: [], late: [] })
+    await request(setUp(false).app)
+      .get('/ready')
+      .expect(503, {
+        ready: false,
+        unreachable: ['hub'],
+        late: [{ chain: 'hub', what: 'sync', seconds: 90 }],
+      })
   })
 
   it('shows books with integers of any size and where they stand', async () => {
@@ -127,6 +137,12 @@ describe('the API', () => {
     expect(text).toContain('gimbal_net_delta{book="7",spoke="10"} -3')
     expect(text).toContain('gimbal_lease_left_seconds{chain="hub"} 3000')
     expect(text).toContain('gimbal_errors_total 1')
+    expect(text).toContain('gimbal_report_age_seconds{chain="hub"} 150')
+    expect(text).toContain('gimbal_sync_lag_seconds{chain="hub"} 0.5')
+    expect(text).toContain('gimbal_late{chain="hub",what="sync"} 0')
+    expect((await request(setUp(false).app).get('/metrics')).text).toContain(
+      'gimbal_late{chain="hub",what="sync"} 1',
+    )
   })
 
   it('listens on the loopback and lets go', async () => {

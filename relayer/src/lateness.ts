@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+import type { Policy } from './config/schema.ts'
+import type { SpokeConfig } from './transport/spoke-state.ts'
+
+/** What should have happened on a chain by now: its lease renewed, its report heard on the hub, its blocks followed. */
+export interface Late {
+  readonly chain: string
+  readonly what: 'lease' | 'report' | 'sync'
+  /** Left of the lease; age of the report; since the chain was last followed. */
+  readonly seconds: number
+}
+
+export interface Punctuality {
+  readonly name: string
+  readonly leaseLeft: number
+  /** Age on the hub's clock of the last report it heard; undefined before the first. */
+  readonly reportAge: number | undefined
+  /** Wall seconds since the chain was followed to its head. */
+  readonly syncLag: number
+  readonly pollMs: number
+  readonly terms: SpokeConfig['terms'] | undefined
+}
+
+/** Least seconds without a step before a chain counts as late, however often it is polled. */
+const LEAST_SYNC_LAG = 30
+
+/** Late is what took twice the time that the policy gives it: worth a look, and early enough for one. */
+export function lateOf(chain: Punctuality, policy: Policy): readonly Late[] {
+  const { name, leaseLeft, reportAge, syncLag, pollMs, terms } = chain
+  const late: Late[] = []
+  const spare = 1 - Math.min(0.9, 2 * policy.renewLeaseAt)
+  if (terms && leaseLeft < spare * terms.lease) late.push({ chain: name, what: 'lease', seconds: leaseLeft })
+  const longest = terms && Math.min(1, 2 * policy.reportAt) * terms.reportAge
+  if (longest !== undefined && reportAge !== undefined && reportAge > longest) {
+    late.push({ chain: name, what: 'report', seconds: reportAge })
+  }
+  if (syncLag > Math.max(LEAST_SYNC_LAG, (10 * pollMs) / 1_000)) {
+    late.push({ chain: name, what: 'sync', seconds: syncLag })
+  }
+  return late
+}
