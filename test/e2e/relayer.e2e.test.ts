@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import {
+  iAllocationBookAbi,
   iHedgeExecutorAbi,
   iMandateBookAbi,
   iSpokeControlAbi,
@@ -32,13 +33,13 @@ let stage: Stage
 let relayer: RelayerHandle
 const gates = new Map<number, RpcGate>()
 
-function start(journal: string): Promise<RelayerHandle> {
+function start(journal: string, finality?: number): Promise<RelayerHandle> {
   const input = relayerConfig(stage.sites, 0)
   return startRelayer({
     config: parseConfig({
       ...input,
       journal: { file: journal },
-      chains: input.chains.map((chain) => ({ ...chain, rpc: [gates.get(chain.id)!.url] })),
+      chains: input.chains.map((chain) => ({ ...chain, rpc: [gates.get(chain.id)!.url], finality })),
       policy: { rebroadcastAfter: 60 },
     }),
     account: accounts.relayer,
@@ -251,26 +252,6 @@ describe('when something breaks', () => {
     await rounds(3, 3_000)
   })
 
-  it('P2: holds on a spoke that hears nothing for 12 hours, and comes back by itself', async () => {
-    const { chain } = spokeOf(second)
-    stage.trouble(({ fromChain, toChain }) =>
-      fromChain === chain.id || toChain === chain.id ? { kind: 'drop' } : undefined,
-    )
-    const silent: TickResult[] = []
-    for (let i = 0; i < 24; i++) silent.push(await round(i < 18 ? 3_000 + 10 * i : 3_700, 1_800))
-    expect(decisionsOn(silent.slice(-4), second).map(({ reason }) => reason)).toEqual(Array(4).fill('lease'))
-    expect(decisionsOn(silent, first).map(({ reason }) => reason)).toContain('hedged')
-    expect(silent.flatMap(({ errors }) => errors)).toEqual([])
-
-    stage.trouble(undefined)
-    // its next regular report tells the hub that it is there
-    for (let i = 0; i < 3; i++) await round(3_700, 1_200)
-    const after = await rounds(12, 3_700)
-    expect(decisionsOn(after, second).map(({ reason }) => reason)).toContain('hedged')
-    expect(decisionsOn(after, second).at(-1)).toMatchObject({ reason: 'inside band' })
-    await rounds(4, 3_000)
-  })
-
   it('goes on elsewhere while an RPC is dead, and there when it is back', async () => {
     const [alive, dead] = [spokeOf(first), spokeOf(second)]
     const count = async (name: string) => (await hedgesOf(spokeOf(name), bookNamed(name).book)).length
@@ -343,6 +324,95 @@ describe('when something breaks', () => {
       await own.stop()
     }
     relayer = await start(join(stage.ground.folder, 'relayer.jsonl'))
+  })
+
+  it('starts over by itself when more blocks go than it keeps, and hedges neither twice nor never', async () => {
+    const site = spokeOf(first)
+    const { book } = bookNamed(first)
+    const FINALITY = 4
+    await relayer.stop()
+    relayer = await start(join(stage.ground.folder, 'shallow.jsonl'), FINALITY)
+    await rounds(8, 3_700)
+    const stood = await hedgesOf(site, book)
+    await rounds(2, 3_400)
+    const undone = await hedgesOf(site, book)
+    expect(undone).toHaveLength(stood.length + 1)
+    // buried deeper than its headers reach
+    await rounds(2 * FINALITY, 3_400)
+    expect(await hedgesOf(site, book)).toHaveLength(undone.length)
+    const head = await site.chain.client.getBlockNumber()
+    const depth = Number(head - undone.at(-1)!.blockNumber) + 1
+    expect(depth).toBeGreaterThan(3 * FINALITY)
+    await site.chain.rpc('anvil_reorg', [depth, []])
+    expect(await hedgesOf(site, book)).toHaveLength(stood.length)
+
+    const results = await rounds(6, 3_400)
+    const { reorgs } = relayer.state().chains.find(({ id }) => id === site.chain.id)!
+    expect(reorgs).toBe(1)
+    expect(await hedgesOf(site, book)).toHaveLength(stood.length + 1)
+    expect(decisionsOn(results, first).map(({ reason }) => reason)).toContain('hedged')
+    expect(decisionsOn(results, first).at(-1)).toMatchObject({ reason: 'inside band' })
+    expect(results.at(-1)!.errors).toEqual([])
+    expect(relayer.state()).toMatchObject({ ready: true })
+    // nothing waits for a nonce that never comes
+    await rounds(2, 3_400)
+    const { pending } = relayer.state().chains.find(({ id }) => id === site.chain.id)!
+    expect(pending).toBeLessThanOrEqual(1)
+    await relayer.stop()
+    relayer = await start(join(stage.ground.folder, 'relayer.jsonl'))
+    await rounds(4, 3_000)
+  })
+
+  it('P2, P17: holds on a spoke that hears nothing for 12 hours, and hedges its book elsewhere', async () => {
+    const { chain } = spokeOf(second)
+    const { book } = bookNamed(second)
+    stage.trouble(({ fromChain, toChain }) =>
+      fromChain === chain.id || toChain === chain.id ? { kind: 'drop' } : undefined,
+    )
+    const before = await hedgesOf(spokeOf(second), book)
+    const silent: TickResult[] = []
+    for (let i = 0; i < 24; i++) silent.push(await round(i < 18 ? 3_000 + 10 * i : 3_400, 1_800))
+    expect(decisionsOn(silent.slice(-4), first).map(({ reason }) => reason)).toContain('inside band')
+    expect(decisionsOn(silent, second).map(({ reason }) => reason)).toContain('lease')
+    expect(silent.flatMap(({ errors }) => errors)).toEqual([])
+
+    // its last word became an offset, once, and the book's gamma went to another spoke
+    expect(silent.flatMap(({ sent }) => sent).filter(({ purpose }) => purpose === 'retire')).toHaveLength(1)
+    const hub = stage.sites.find(({ deployment }) => deployment.role === 'hub')!
+    const allocationOf = (spoke: number) =>
+      hub.chain.client.readContract({
+        address: contractOf(hub, 'AllocationBook'),
+        abi: iAllocationBookAbi,
+        functionName: 'allocation',
+        args: [book, BigInt(spoke)],
+      })
+    const [held] = await chain.client.readContract({
+      address: contractOf(spokeOf(second), 'SpokeVault'),
+      abi: iSpokeVaultAbi,
+      functionName: 'holdings',
+      args: [book],
+    })
+    expect(await allocationOf(chain.id)).toEqual({ offset: held, share: 0n })
+    const parts = await Promise.all(stage.sites.map(({ chain: { id } }) => allocationOf(id)))
+    const heir = stage.sites[parts.findIndex(({ share }) => share === 10n ** 18n)]!
+    expect(heir.chain.id).not.toBe(chain.id)
+    expect(parts.reduce((sum, { offset }) => sum + offset, 0n)).toBe(0n)
+    const there = silent
+      .flatMap(({ decisions }) => decisions)
+      .filter((decision) => decision.book === String(book) && decision.spoke === heir.chain.id)
+    expect(there.map(({ reason }) => reason)).toContain('hedged')
+    expect(there.at(-1)).toMatchObject({ reason: 'inside band' })
+    expect((await hedgesOf(heir, book)).length).toBeGreaterThanOrEqual(1)
+    const all = await hedgesOf(spokeOf(second), book)
+
+    stage.trouble(undefined)
+    // its next regular report tells the hub that it is there; it keeps what it holds
+    for (let i = 0; i < 3; i++) await round(3_400, 1_200)
+    const after = await rounds(12, 3_400)
+    expect(decisionsOn(after, second).at(-1)).toMatchObject({ reason: 'inside band' })
+    expect(await hedgesOf(spokeOf(second), book)).toHaveLength(all.length)
+    expect(all.length).toBeGreaterThanOrEqual(before.length)
+    await rounds(4, 3_000)
   })
 })
 
