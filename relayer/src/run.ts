@@ -35,7 +35,7 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
   const tickToDecision = createSamples()
   const tickToMined = createSamples()
   const standing = new Map<string, Decision>()
-  const heads = new Map<number, Heads>()
+  const heads: Heads[] = []
 
   const agents = config.chains.map((chain) =>
     createAgent({
@@ -160,13 +160,15 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
   const service = byItself ? runService({ config, tick, logger }) : undefined
   if (service) {
     for (const { id, rpc, pollMs } of config.chains) {
-      const url = rpc.find((endpoint) => endpoint.startsWith('ws'))
-      if (url) heads.set(id, watchHeads({ chain: id, url, retryMs: pollMs, onHead: service.wake, logger }))
+      for (const url of rpc.filter((endpoint) => endpoint.startsWith('ws'))) {
+        heads.push(watchHeads({ chain: id, url, retryMs: pollMs, onHead: service.wake, logger }))
+      }
     }
   }
   const stop = async (): Promise<void> => {
-    await Promise.all([...heads.values()].map((watched) => watched.stop()))
     await service?.stop()
+    // last, since a request would open the connections again
+    await Promise.all(heads.map((watched) => watched.stop()))
     await served?.close()
     await journal.close()
   }

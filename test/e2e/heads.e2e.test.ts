@@ -5,7 +5,7 @@ import { type Anvil, startAnvil } from '../../relayer/localnet/process/anvil.ts'
 import { portSource } from '../../relayer/localnet/process/ports.ts'
 import { createStack } from '../../relayer/localnet/process/stack.ts'
 import { prepareFolder } from '../../relayer/localnet/setup/processes.ts'
-import { createChainClient } from '../../relayer/src/chain/client.ts'
+import { type ChainClient, createChainClient } from '../../relayer/src/chain/client.ts'
 import { readHeader } from '../../relayer/src/chain/headers.ts'
 import { type Heads, watchHeads } from '../../relayer/src/chain/heads.ts'
 import { createLogger } from '../../relayer/src/logger.ts'
@@ -75,4 +75,19 @@ describe('following a chain over a WebSocket', () => {
     await heads.stop()
     expect(heads.isLive()).toBe(false)
   })
+
+  it('finds its way back to a node that was away for long, with nobody watching', async () => {
+    const client = createChainClient({ id: ID, rpc: [`ws://127.0.0.1:${port}`] })
+    await expect(readHeader(client, 'latest')).rejects.toThrow()
+    for (let life = 0; life < 2; life++) {
+      const anvil = await start(port)
+      await until(async () => (await headOf(client)) === 0)
+      await anvil.stop()
+      for (let tries = 0; tries < 8; tries++) expect(await headOf(client)).toBeUndefined()
+    }
+  })
 })
+
+async function headOf(client: ChainClient): Promise<number | undefined> {
+  return (await readHeader(client, 'latest').catch(() => undefined))?.number
+}

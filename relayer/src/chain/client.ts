@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { createPublicClient, fallback, http, type PublicClient } from 'viem'
-import { socketTransport } from './heads.ts'
+import { socketTransport } from './socket.ts'
 
 export type ChainClient = PublicClient
 

@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { setTimeout as sleep } from 'node:timers/promises'
-import { webSocket } from 'viem'
 import { reasonOf } from '../errors.ts'
 import type { Logger } from '../logger.ts'
-
-/** No reconnecting of its own: it gives up after a few attempts for good, and an outage lasts as long as it likes. */
-const SOCKET = { reconnect: false, retryCount: 0, timeout: 10_000 } as const
-
-/** The transport of a WebSocket endpoint; requests and subscriptions to one URL share a connection. */
-export const socketTransport = (url: string) => webSocket(url, SOCKET)
+import { socketTransport } from './socket.ts'
 
 export interface HeadsOptions {
   readonly chain: number
@@ -31,22 +25,32 @@ export interface Heads {
  * rely on it: heads missed meanwhile are not made up for, so whoever listens polls as well.
  */
 export function watchHeads({ chain, url, retryMs, onHead, logger }: HeadsOptions): Heads {
-  const transport = socketTransport(url)({})
+  const sockets = socketTransport(url)({}).value
   const stopping = new AbortController()
   const { signal } = stopping
+  const stopped = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true })
+  })
   let live = false
 
   /** Resolves when the connection is gone. */
   async function listen(): Promise<void> {
-    const connection = await transport.value!.getRpcClient()
+    if (!sockets) return
+    const opening = sockets.getRpcClient()
+    const connection = await Promise.race([opening, stopped])
+    if (!connection) {
+      // it may still open, and would keep the process alive
+      opening.then((late) => late.close()).catch(() => undefined)
+      return
+    }
     const { socket } = connection
     const ended = new Promise<void>((resolve) => {
       socket.addEventListener('close', () => resolve(), { once: true })
       socket.addEventListener('error', () => resolve(), { once: true })
-      signal.addEventListener('abort', () => resolve(), { once: true })
+      void stopped.then(resolve)
     })
     try {
-      const subscribed = transport.value!.subscribe({ params: ['newHeads'], onData: onHead })
+      const subscribed = sockets.subscribe({ params: ['newHeads'], onData: onHead })
       await Promise.race([subscribed, ended.then(() => Promise.reject(new Error('the connection ended')))])
       live = true
       // what happened before the subscription stood is seen now
