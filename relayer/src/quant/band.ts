@@ -24,7 +24,9 @@ export interface Band {
 function root(r: number): number {
   let v = r < 1 ? 1 + r / 8 : (2 * r + 1) ** (1 / 9)
   for (let i = 0; i < 64; i++) {
-    const v8 = v ** 8
+    const v2 = v * v
+    const v4 = v2 * v2
+    const v8 = v4 * v4
     const next = v - (v * v8 - v - r) / (9 * v8 - 1)
     if (Math.abs(next - v) <= 1e-16 * v) return next
     v = next

@@ -1,0 +1,31 @@
+import { type Moments, moments } from '../../../relayer/src/quant/hedging/measures.ts'
+import { simulatePaths } from '../../../relayer/src/quant/hedging/paths.ts'
+import type { Outcome } from '../../../relayer/src/quant/hedging/simulate.ts'
+import { markPaths, simulate } from '../../../relayer/src/quant/hedging/simulate.ts'
+import { INTERVAL, MODELS, type ModelName, requirementOf, SPOT, STEPS, shortCall, VOL } from './setting.ts'
+import { type Trial, trialsOf } from './trials.ts'
+
+/** Paths of one model and seed, hedged by every trial. */
+export interface BatchRequest {
+  readonly model: ModelName
+  readonly seed: number
+  readonly paths: number
+}
+
+/** Moments by trial, then by the trial's cells. */
+export type BatchResult = readonly (readonly Moments[])[]
+
+export function runBatch(
+  { model, seed, paths }: BatchRequest,
+  trials: readonly Trial[] = trialsOf(requirementOf(shortCall(VOL))),
+): BatchResult {
+  const marks = markPaths(
+    shortCall(VOL),
+    simulatePaths({ model: MODELS[model], count: paths, steps: STEPS, interval: INTERVAL, spot: SPOT, seed }),
+  )
+  return trials.map((trial) => measured(trial, simulate(marks, trial.make(VOL))))
+}
+
+export function measured(trial: Trial, outcome: Outcome): readonly Moments[] {
+  return trial.cells.map((cell) => moments(outcome, cell))
+}

@@ -1,0 +1,61 @@
+import { type Exposure, exposure, hedgeOf, worthOf } from '../../../relayer/src/quant/hedging/exposure.ts'
+import type { PriceModel } from '../../../relayer/src/quant/hedging/paths.ts'
+
+export const SPOT = 100
+export const VOL = 0.6
+/** Hourly checks over 30 days; years. */
+export const STEPS = 720
+export const INTERVAL = 1 / (365 * 24)
+export const EXPIRY = STEPS * INTERVAL
+
+export const MODELS = {
+  GBM: { kind: 'gbm', vol: VOL },
+  Heston: { kind: 'heston', variance: VOL ** 2, reversion: 5, volOfVariance: 1.5, correlation: -0.3 },
+  Merton: { kind: 'merton', totalVol: VOL, intensity: 30, jumpMean: -0.01, jumpDeviation: 0.05 },
+} as const satisfies Record<string, PriceModel>
+
+export type ModelName = keyof typeof MODELS
+export const MODEL_NAMES = Object.keys(MODELS) as readonly ModelName[]
+
+export interface Cell {
+  /** λ */
+  readonly costRate: number
+  /** k */
+  readonly fixedCost: number
+}
+
+/** k of each λ: none, and three that bring the optimal b/a to between 0.6 and 0.2. */
+const GAS_COSTS: readonly (readonly [costRate: number, fixedCosts: readonly number[]])[] = [
+  [0.0005, [0, 0.0005, 0.001, 0.003]],
+  [0.002, [0, 0.001, 0.003, 0.01]],
+  [0.01, [0, 0.005, 0.02, 0.06]],
+]
+
+export const CELLS: readonly Cell[] = GAS_COSTS.flatMap(([costRate, fixedCosts]) =>
+  fixedCosts.map((fixedCost) => ({ costRate, fixedCost })),
+)
+
+/** Relative risk aversions A that the rule is swept over, and those at which policies are compared. */
+export const AVERSIONS: readonly number[] = Array.from({ length: 5 }, (_, i) => 10 ** (i / 2 - 0.5))
+export const COMPARED: readonly number[] = [1, 2, 3].map((i) => AVERSIONS[i]!)
+
+/** Short one call at the money; one unit of base. */
+export function shortCall(vol: number, spot = SPOT): Exposure {
+  return exposure([{ size: -1, strike: spot, expiry: EXPIRY, vol, put: false }])
+}
+
+/** What a hedged book could lose at once: spot ±16 %, vol times 1.5, 1 or 0.75. Quote. */
+export function requirementOf(book: Exposure, spot = SPOT): number {
+  const hedge = { target: 0, gamma: 0, grossGamma: 0 }
+  hedgeOf(book, spot, Math.log(spot), 0, 1, hedge)
+  const now = worthOf(book, Math.log(spot), 0, 1)
+  let worst = 0
+  for (const step of [-4, -3, -2, -1, 0, 1, 2, 3, 4]) {
+    const moved = spot * (1 + 0.04 * step)
+    for (const volShock of [0.75, 1, 1.5]) {
+      const gain = worthOf(book, Math.log(moved), 0, volShock) - now + hedge.target * (moved - spot)
+      worst = Math.max(worst, -gain)
+    }
+  }
+  return worst
+}
