@@ -29,5 +29,16 @@ export {
   type Sheet,
 } from './columns/columns.ts'
 export { QuantInputError } from './columns/input-error.ts'
+export { type BandPoint, horizonBand } from './horizon-band.ts'
+export {
+  concentratedDepth,
+  constantProductDepth,
+  effectiveVol,
+  selfImpactFloor,
+  slicesOf,
+  squareRootImpact,
+  stabilityRatio,
+} from './market-impact.ts'
 export { cdf, pdf } from './normal.ts'
 export type { SettlementWindow } from './settlement-weight.ts'
+export { type TargetVolTerms, targetVolFactor } from './target-vol.ts'

@@ -217,7 +217,7 @@ describe("the rule's trades", () => {
     const hedge = { target: 0, gamma: 0, grossGamma: 0 }
     let trades = 0
     simulate(markPaths(call, paths), {
-      start: policy.start,
+      start: (book) => policy.start(book),
       next(held, check) {
         const after = policy.next(held, check)
         if (after === held) return after

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { FieldError } from '../../../relayer/src/quant/field-error.ts'
+import { QuantInputError } from '../../../relayer/src/quant/columns/input-error.ts'
 import {
   concentratedDepth,
   constantProductDepth,
@@ -73,7 +73,7 @@ describe('bad input', () => {
     ['ratio', () => effectiveVol(1, -1, true)],
     ['liquidity', () => concentratedDepth(Number.POSITIVE_INFINITY, 1)],
   ])('names %s', (field, call) => {
-    expect(call).toThrow(FieldError)
+    expect(call).toThrow(QuantInputError)
     expect(call).toThrow(field)
   })
 })
