@@ -159,16 +159,17 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
   const served = (options.serve ?? byItself) ? await serve(createApp(view, metrics), config.api) : undefined
   const service = byItself ? runService({ config, tick, logger }) : undefined
   if (service) {
-    for (const { id, rpc, pollMs } of config.chains) {
-      for (const url of rpc.filter((endpoint) => endpoint.startsWith('ws'))) {
-        heads.push(watchHeads({ chain: id, url, retryMs: pollMs, onHead: service.wake, logger }))
+    const onHead = service.wake
+    for (const { id, config: chain, sockets } of agents) {
+      for (const socket of sockets) {
+        heads.push(watchHeads({ chain: id, socket, retryMs: chain.pollMs, onHead, logger }))
       }
     }
   }
   const stop = async (): Promise<void> => {
     await service?.stop()
-    // last, since a request would open the connections again
     await Promise.all(heads.map((watched) => watched.stop()))
+    for (const agent of agents) agent.close()
     await served?.close()
     await journal.close()
   }

@@ -5,7 +5,7 @@ import { type Anvil, startAnvil } from '../../relayer/localnet/process/anvil.ts'
 import { portSource } from '../../relayer/localnet/process/ports.ts'
 import { createStack } from '../../relayer/localnet/process/stack.ts'
 import { prepareFolder } from '../../relayer/localnet/setup/processes.ts'
-import { type ChainClient, createChainClient } from '../../relayer/src/chain/client.ts'
+import { type ChainClient, connectChain } from '../../relayer/src/chain/client.ts'
 import { readHeader } from '../../relayer/src/chain/headers.ts'
 import { type Heads, watchHeads } from '../../relayer/src/chain/heads.ts'
 import { createLogger } from '../../relayer/src/logger.ts'
@@ -46,16 +46,16 @@ afterAll(async () => {
 describe('following a chain over a WebSocket', () => {
   it('hears of new heads, goes on over HTTP while the node is dead, and hears again when it is back', async () => {
     const url = `ws://127.0.0.1:${port}`
+    const { client, sockets, close } = connectChain({ id: ID, rpc: [url, `http://127.0.0.1:${backupPort}`] })
     heads = watchHeads({
       chain: ID,
-      url,
+      socket: sockets[0]!,
       retryMs: 100,
       onHead: () => {
         seen += 1
       },
       logger: createLogger('silent'),
     })
-    const client = createChainClient({ id: ID, rpc: [url, `http://127.0.0.1:${backupPort}`] })
     // nobody listens there yet: the other endpoint answers
     expect(heads.isLive()).toBe(false)
     expect((await readHeader(client, 'latest'))?.number).toBe(0)
@@ -74,10 +74,11 @@ describe('following a chain over a WebSocket', () => {
     }
     await heads.stop()
     expect(heads.isLive()).toBe(false)
+    close()
   })
 
   it('finds its way back to a node that was away for long, with nobody watching', async () => {
-    const client = createChainClient({ id: ID, rpc: [`ws://127.0.0.1:${port}`] })
+    const { client, close } = connectChain({ id: ID, rpc: [`ws://127.0.0.1:${port}`] })
     await expect(readHeader(client, 'latest')).rejects.toThrow()
     for (let life = 0; life < 2; life++) {
       const anvil = await start(port)
@@ -85,6 +86,10 @@ describe('following a chain over a WebSocket', () => {
       await anvil.stop()
       for (let tries = 0; tries < 8; tries++) expect(await headOf(client)).toBeUndefined()
     }
+    close()
+    const anvil = await start(port)
+    await expect(readHeader(client, 'latest')).rejects.toThrow('closed')
+    await anvil.stop()
   })
 })
 

@@ -8,18 +8,21 @@ import { applyHubEvent } from '../transport/hub-events.ts'
 import { emptyHub, type HubState } from '../transport/hub-state.ts'
 import { applySpokeEvent } from '../transport/spoke-events.ts'
 import { emptySpoke, type SpokeState } from '../transport/spoke-state.ts'
-import { type ChainClient, createChainClient } from './client.ts'
+import { type ChainClient, connectChain } from './client.ts'
 import { addressBook } from './contracts.ts'
 import { createFold, type Fold } from './fold.ts'
 import type { Header } from './headers.ts'
 import { createLogSync } from './log-sync.ts'
 import { createSender, type Sender, type Settled } from './sender.ts'
+import type { Socket } from './socket.ts'
 
 /** Everything the relayer has on one chain. */
 export interface Agent {
   readonly id: number
   readonly config: ChainConfig
   readonly client: ChainClient
+  /** Endpoints that announce new heads. */
+  readonly sockets: readonly Socket[]
   readonly sender: Sender
   readonly spoke: () => SpokeState
   /** On the home chain only. */
@@ -32,6 +35,8 @@ export interface Agent {
   readonly trouble: () => string | undefined
   /** Follows the chain to its head and looks after open transactions; false when the chain could not be reached. */
   readonly step: () => Promise<readonly Settled[] | undefined>
+  /** Lets go of the endpoints, for good. */
+  readonly close: () => void
 }
 
 export interface AgentOptions {
@@ -47,7 +52,7 @@ export interface AgentOptions {
 
 export function createAgent(options: AgentOptions): Agent {
   const { config, hubContracts, logger } = options
-  const client = createChainClient(config)
+  const { client, sockets, close } = connectChain(config)
   const sync = createLogSync({
     client,
     who: addressBook(config.spoke, hubContracts),
@@ -103,6 +108,8 @@ export function createAgent(options: AgentOptions): Agent {
     id: config.id,
     config,
     client,
+    sockets,
+    close,
     sender,
     spoke: spoke.state,
     ...(hub ? { hub: hub.state } : {}),

@@ -1,21 +1,52 @@
 // SPDX-License-Identifier: MIT
-import { createPublicClient, fallback, http, type PublicClient } from 'viem'
-import { socketTransport } from './socket.ts'
+import { createPublicClient, custom, fallback, http, type PublicClient } from 'viem'
+import { createSocket, type Socket } from './socket.ts'
 
 export type ChainClient = PublicClient
 
-/** A read client over all endpoints of a chain: requests of one moment travel together, a dead endpoint is skipped. */
-export function createChainClient(chain: {
+interface Endpoints {
   readonly id: number
   readonly rpc: readonly string[]
-}): ChainClient {
-  const transports = chain.rpc.map((url) =>
-    url.startsWith('ws')
-      ? socketTransport(url)
-      : http(url, { batch: { wait: 0, batchSize: 200 }, retryCount: 1, retryDelay: 100, timeout: 10_000 }),
-  )
-  return createPublicClient({
+}
+
+/** What leads to a chain. */
+export interface Connection {
+  /** Reads over all endpoints: requests of one moment travel together, a dead endpoint is skipped. */
+  readonly client: ChainClient
+  /** Those of the endpoints that can announce what happens. */
+  readonly sockets: readonly Socket[]
+  readonly close: () => void
+}
+
+export function connectChain(chain: Endpoints): Connection {
+  const sockets: Socket[] = []
+  const transports = chain.rpc.map((url) => {
+    if (!url.startsWith('ws')) {
+      return http(url, {
+        batch: { wait: 0, batchSize: 200 },
+        retryCount: 1,
+        retryDelay: 100,
+        timeout: 10_000,
+      })
+    }
+    const socket = createSocket(url)
+    sockets.push(socket)
+    return custom(socket, { retryCount: 0 })
+  })
+  const client = createPublicClient({
     transport: transports.length === 1 ? transports[0]! : fallback(transports, { retryCount: 1 }),
     cacheTime: 0,
   })
+  return {
+    client,
+    sockets,
+    close: () => {
+      for (const socket of sockets) socket.close()
+    },
+  }
+}
+
+/** A client for as long as the process lives. */
+export function createChainClient(chain: Endpoints): ChainClient {
+  return connectChain(chain).client
 }

@@ -1,37 +1,89 @@
 // SPDX-License-Identifier: MIT
-import { TimeoutError, type WebSocketTransport, webSocket } from 'viem'
+import { RpcRequestError, TimeoutError, webSocket } from 'viem'
+import { GimbalError } from '../errors.ts'
 
 /** No reconnecting of viem's: it gives up for good after a few attempts, and an outage lasts as long as it likes. */
-const SOCKET = { reconnect: false, retryCount: 0, timeout: 10_000 } as const
+const SETTINGS = { reconnect: false, retryCount: 0, timeout: 10_000 } as const
 const OPEN = 1
 
-/**
- * The transport of a WebSocket endpoint; requests and subscriptions to one URL share a connection. One that has died or no
- * longer answers is let go of, so that the next request opens another.
- */
-export function socketTransport(url: string): WebSocketTransport {
-  const connect = webSocket(url, SOCKET)
-  return (parameters) => {
-    const transport = connect(parameters)
+interface Request {
+  readonly method: string
+  readonly params?: unknown
+}
 
-    async function letGo(error: unknown): Promise<void> {
-      try {
-        const connection = await transport.value?.getRpcClient()
-        if (!connection) return
-        if (error instanceof TimeoutError || connection.socket.readyState > OPEN) connection.close()
-      } catch {
-        // nobody listens there: there is nothing to let go of
-      }
+/** One WebSocket endpoint, opened at the first request and again at the first after it died. */
+export interface Socket {
+  readonly request: (what: Request) => Promise<unknown>
+  /** Subscribes to `newHeads`; resolves once that stands, to what ends with the connection. */
+  readonly subscribe: (onHead: () => void) => Promise<{ readonly ended: Promise<void> }>
+  /** For good: a request afterwards fails. */
+  readonly close: () => void
+}
+
+export function createSocket(url: string): Socket {
+  const { value } = webSocket(url, SETTINGS)({})
+  if (!value) throw new GimbalError('the endpoint is no WebSocket')
+  const { getRpcClient, subscribe } = value
+  type Link = Awaited<ReturnType<typeof getRpcClient>>
+  let opening: Promise<Link> | undefined
+  let isClosed = false
+
+  async function open(): Promise<Link> {
+    try {
+      const link = await getRpcClient()
+      if (!isClosed) return link
+      link.close()
+    } catch (cause) {
+      opening = undefined
+      throw new GimbalError('the socket could not be opened', { cause, retryable: true })
     }
+    throw new GimbalError('the socket is closed')
+  }
 
-    const request: typeof transport.request = async (what, options) => {
+  function letGo(link: Link): void {
+    opening = undefined
+    link.close()
+  }
+
+  /** One at a time: whoever asks while it opens waits for the same. */
+  async function linked(): Promise<Link> {
+    if (isClosed) throw new GimbalError('the socket is closed')
+    opening ??= open()
+    const link = await opening
+    if (link.socket.readyState <= OPEN) return link
+    letGo(link)
+    opening = open()
+    return opening
+  }
+
+  return {
+    request: async (what) => {
+      const link = await linked()
       try {
-        return await transport.request(what, options)
+        const { error, result } = await link.requestAsync({ body: { ...what }, timeout: SETTINGS.timeout })
+        if (error) throw new RpcRequestError({ body: { ...what }, error, url })
+        return result
       } catch (error) {
-        await letGo(error)
+        // it hangs: nothing says that it is dead
+        if (error instanceof TimeoutError) letGo(link)
         throw error
       }
-    }
-    return { ...transport, request }
+    },
+    subscribe: async (onHead) => {
+      const { socket } = await linked()
+      const ended = new Promise<void>((resolve) => {
+        socket.addEventListener('close', () => resolve(), { once: true })
+        socket.addEventListener('error', () => resolve(), { once: true })
+      })
+      const subscribed = subscribe({ params: ['newHeads'], onData: onHead })
+      const outcome = await Promise.race([subscribed, ended])
+      if (!outcome) throw new GimbalError('the connection ended', { retryable: true })
+      return { ended }
+    },
+    close: () => {
+      isClosed = true
+      // one that opens still is closed when it has
+      opening?.then((link) => link.close()).catch(() => undefined)
+    },
   }
 }

@@ -14,7 +14,7 @@ const ROOT = join(import.meta.dirname, '..', '..', '..')
 /** The relayer's key on the local chains: account 1 of the public test phrase. */
 const KEY = '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d'
 
-/** The relayer as a process of its own, fed by a price endpoint. */
+/** The relayer as a process of its own, fed by a price endpoint and following the chains over WebSockets. */
 export interface OwnProcess {
   readonly publish: (tick: PriceTick) => void
   readonly start: () => Promise<void>
@@ -47,7 +47,11 @@ export async function ownProcess(stage: Stage, journal: string): Promise<OwnProc
       ...input,
       logLevel: 'error',
       journal: { file: journal },
-      chains: input.chains.map((chain) => ({ ...chain, pollMs: 100 })),
+      chains: input.chains.map((chain) => ({
+        ...chain,
+        rpc: [...chain.rpc.map((url) => url.replace('http', 'ws')), ...chain.rpc],
+        pollMs: 100,
+      })),
       markets: [{ id: 1, prices: `http://127.0.0.1:${(prices.address() as AddressInfo).port}` }],
       policy: { rebroadcastAfter: 60 },
     }),
