@@ -21,7 +21,7 @@ export interface TickResult {
   readonly time: number
   readonly decisions: readonly Decision[]
   readonly sent: readonly Sent[]
-  /** Milliseconds from the call to the last decision. */
+  /** Milliseconds from the call to the last decision; routing, trying and sending come after it. */
   readonly decisionMs: number
   /** What went wrong on a chain at this step; the loop goes on. */
   readonly errors: readonly string[]
@@ -82,7 +82,12 @@ export interface RelayerOptions {
 }
 
 export interface RelayerHandle {
-  /** One synchronous step: sync logs, evaluate, decide, send what is due; resolves when all of it is broadcast. */
+  /** Reads every chain up to its head, so that the next tick is decided from memory. */
+  readonly follow: () => Promise<void>
+  /**
+   * One step: decide on the prices, send what is due; resolves when all of it is broadcast. Follows the chains first,
+   * within its own time, unless `follow` has done so since the last step.
+   */
   readonly tick: (prices: readonly PriceTick[]) => Promise<TickResult>
   readonly state: () => RelayerState
   readonly latency: () => Latency

@@ -5,8 +5,12 @@ import type { Dispatcher } from './dispatch.ts'
 import { type DutyTools, planDuties } from './duties/plan-duties.ts'
 import type { SpokeWorld, World } from './duties/world.ts'
 import type { Sent, TickResult } from './handle.ts'
+import { carryOut } from './hedge/carry-out.ts'
+import { decideMarket, type MarketDecision } from './hedge/decide.ts'
 import type { Decision } from './hedge/decision.ts'
-import { type Hedger, hedgeMarket, type MarketOutcome } from './hedge/hedge-spoke.ts'
+import type { Hedger } from './hedge/hedger.ts'
+import { booksOf } from './hedge/market-books.ts'
+import { marketTerms } from './hedge/market-terms.ts'
 import type { PriceTick } from './market/price-tick.ts'
 import type { Epoch } from './transport/hub-state.ts'
 import { isComplete } from './transport/proofs.ts'
@@ -24,19 +28,29 @@ export interface LoopOptions {
   readonly onMined: (seconds: number) => void
 }
 
-/** One step of the service: follow the chains, decide and hedge, then see to everything else. */
-export type Loop = (prices: readonly PriceTick[]) => Promise<TickResult>
+/** The service, step by step. */
+export interface Loop {
+  /** Reads every chain up to its head and readies what a decision there needs, so that a tick finds it in memory. */
+  readonly follow: () => Promise<void>
+  /** Decides on new prices, hedges, then sees to everything else. Follows the chains first unless that was just done. */
+  readonly tick: (prices: readonly PriceTick[]) => Promise<TickResult>
+}
 
 export function createLoop(options: LoopOptions): Loop {
   const { config, hub, agents, dispatcher } = options
   const latest = new Map<number, PriceTick>()
+  const hedgers = new Map<Agent, Hedger>()
+  /** Epochs all of whose bodies have been seen. */
+  const complete = new WeakSet<Epoch>()
+  /** What following met, from when it is done until a tick has used it. */
+  let followed: readonly string[] | undefined
 
   function epochInForce(agent: Agent): Epoch | undefined {
     return hub.hub?.().spokes.get(agent.id)?.epochs.get(agent.spoke().epoch)
   }
 
-  async function follow(): Promise<readonly string[]> {
-    const errors = await Promise.all(
+  async function follow(): Promise<void> {
+    const unreachable = await Promise.all(
       agents.map(async (agent) => {
         const settled = await agent.step()
         if (!settled) return [`${agent.config.name}: ${agent.trouble()}`]
@@ -48,24 +62,36 @@ export function createLoop(options: LoopOptions): Loop {
         return []
       }),
     )
-    return errors.flat()
+    const incomplete = await Promise.all(agents.map(ready))
+    followed = [...unreachable.flat(), ...incomplete.flat()]
   }
 
-  async function decide(agent: Agent, errors: string[]): Promise<readonly MarketOutcome[]> {
+  /** Reads what never changes of a chain, checks the mandates in force there once, and indexes their books. */
+  async function ready(agent: Agent): Promise<readonly string[]> {
     const epoch = epochInForce(agent)
-    const markets = agent.spoke().config?.markets
-    if (!epoch || !markets || agent.trouble() !== undefined) return []
-    if (!isComplete(epoch)) {
-      errors.push(`${agent.config.name}: the bodies seen do not make the mandate root in force`)
-      return []
+    if (!epoch || agent.trouble() !== undefined) return []
+    if (!complete.has(epoch)) {
+      if (!isComplete(epoch)) {
+        return [`${agent.config.name}: the bodies seen do not make the mandate root in force`]
+      }
+      complete.add(epoch)
     }
-    const hedger = await options.hedgerOf(agent)
-    return Promise.all(
-      markets.flatMap((market) => {
-        const tick = latest.get(market.market)
-        return tick ? [hedgeMarket(hedger, market, epoch, tick)] : []
-      }),
-    )
+    hedgers.set(agent, await options.hedgerOf(agent))
+    for (const market of agent.spoke().config?.markets ?? []) booksOf(epoch, marketTerms(market))
+    return []
+  }
+
+  /** From memory alone. */
+  function decide(agent: Agent): readonly MarketDecision[] {
+    const epoch = epochInForce(agent)
+    const hedger = hedgers.get(agent)
+    const markets = agent.spoke().config?.markets
+    if (!hedger || !epoch || !complete.has(epoch) || !markets || agent.trouble() !== undefined) return []
+    return markets.flatMap((market) => {
+      const tick = latest.get(market.market)
+      const decided = tick && decideMarket(hedger, market, epoch, tick)
+      return decided ? [decided] : []
+    })
   }
 
   function world(): World | undefined {
@@ -96,16 +122,22 @@ export function createLoop(options: LoopOptions): Loop {
     return sent.flat()
   }
 
-  return async (prices) => {
-    const begun = performance.now()
+  async function tick(prices: readonly PriceTick[]): Promise<TickResult> {
+    const received = performance.now()
     for (const tick of prices) {
-      if (tick.time >= (latest.get(tick.market)?.time ?? 0)) latest.set(tick.market, tick)
+      if (tick.price > 0n && tick.time >= (latest.get(tick.market)?.time ?? 0)) latest.set(tick.market, tick)
     }
-    const errors = [...(await follow())]
+    if (!followed) await follow()
+    const errors = [...(followed ?? [])]
+    followed = undefined
+    const decided = agents.map((agent) => ({ agent, markets: decide(agent) }))
+    const decisionMs = performance.now() - received
     const outcomes = await Promise.all(
-      agents.map(async (agent) => ({ agent, outcomes: await decide(agent, errors) })),
+      decided.map(async ({ agent, markets }) => ({
+        agent,
+        outcomes: await Promise.all(markets.map(carryOut)),
+      })),
     )
-    const decisionMs = performance.now() - begun
     const hedges = await Promise.all(
       outcomes.map(({ agent, outcomes: markets }) =>
         dispatcher.send(
@@ -128,4 +160,6 @@ export function createLoop(options: LoopOptions): Loop {
       errors,
     }
   }
+
+  return { follow, tick }
 }

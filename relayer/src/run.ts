@@ -13,7 +13,7 @@ import { GimbalError } from './errors.ts'
 import type { RelayerHandle, RelayerOptions, RelayerState, TickResult } from './handle.ts'
 import { createHedger } from './hedge/create-hedger.ts'
 import type { Decision } from './hedge/decision.ts'
-import type { Hedger } from './hedge/hedge-spoke.ts'
+import type { Hedger } from './hedge/hedger.ts'
 import { openJournal } from './journal/open-journal.ts'
 import { createSamples } from './latency.ts'
 import { lateOf, type Punctuality } from './lateness.ts'
@@ -148,7 +148,7 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
   }
   const tick = async (prices: readonly PriceTick[]): Promise<TickResult> => {
     for (const price of prices) ticks.add(price)
-    const result = await loop(prices)
+    const result = await loop.tick(prices)
     tickToDecision.add(result.decisionMs)
     metrics.tick(result)
     lastTick = result.time
@@ -157,7 +157,7 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
 
   const byItself = (options.drive ?? 'poll') === 'poll'
   const served = (options.serve ?? byItself) ? await serve(createApp(view, metrics), config.api) : undefined
-  const service = byItself ? runService({ config, tick, logger }) : undefined
+  const service = byItself ? runService({ config, follow: loop.follow, tick, logger }) : undefined
   if (service) {
     const onHead = service.wake
     for (const { id, config: chain, sockets } of agents) {
@@ -178,6 +178,7 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
   options.signal?.addEventListener('abort', () => void stopOnce(), { once: true })
 
   return {
+    follow: loop.follow,
     tick,
     state,
     latency: () => ({

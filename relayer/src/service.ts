@@ -9,6 +9,7 @@ import { createPause } from './pause.ts'
 
 export interface ServiceOptions {
   readonly config: Config
+  readonly follow: () => Promise<void>
   readonly tick: (prices: readonly PriceTick[]) => Promise<TickResult>
   readonly logger: Logger
 }
@@ -20,16 +21,18 @@ export interface Service {
 }
 
 /**
- * Steps by itself: newest prices, one step, a pause until a chain has news or it is time to poll. A step that fails is logged;
+ * Steps by itself: the chains, newest prices, one step, a pause until a chain has news or it is time to poll. A step that fails is logged;
  * the next one starts afresh.
  */
-export function runService({ config, tick, logger }: ServiceOptions): Service {
+export function runService({ config, follow, tick, logger }: ServiceOptions): Service {
   const stopping = new AbortController()
   const { signal } = stopping
   const pollMs = Math.min(...config.chains.map((chain) => chain.pollMs))
   const pause = createPause()
 
   async function step(): Promise<void> {
+    // Before the prices: they are decided on the moment they arrive.
+    await follow()
     const prices = await fetchPrices(config.markets, signal, (error) =>
       logger.warn({ error: reasonOf(error) }, 'no price'),
     )

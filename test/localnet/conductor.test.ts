@@ -24,6 +24,7 @@ async function rehearse(options: {
         mined.set(id, [...(mined.get(id) ?? []), time - start])
       },
     }) as unknown as LocalChain
+  let followed = 0
   const conductor = conduct({
     chains: [chain(1), chain(2)],
     actors: new Map(),
@@ -34,8 +35,12 @@ async function rehearse(options: {
     },
     market: 1,
     relayer: {
+      follow: async () => {
+        followed += 1
+      },
       tick: async (prices: typeof told) => {
         told.push(...prices)
+        expect(followed).toBe(told.length)
         return { time: 0, decisions: [], sent: [], decisionMs: 1, errors: [] }
       },
     } as never,

@@ -65,6 +65,7 @@ export function conduct(options: ConductorOptions): Conductor {
       ...chains.map((chain) => block(chain, options.actors.get(chain.id) ?? [], truth)),
     ])
     const { price, updates } = published
+    await relayer.follow()
     const result = await relayer.tick([{ market: options.market, price, time: seen.time, updates }])
     await carrier.tick()
     const minedAfter = await mineSent(chains, options.takePending(), time, latency)

@@ -19,7 +19,7 @@ export function createMetrics(): Metrics {
   const tickToDecision = new Histogram({
     name: 'gimbal_tick_to_decision_seconds',
     help: 'From a price to the last decision on it, wall clock.',
-    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
+    buckets: [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
     registers,
   })
   const tickToMined = new Histogram({

@@ -12,6 +12,8 @@ export interface CompiledBody extends TargetBody {
   readonly range: number
   /** Expiries of its series, for who asks when they settle. */
   readonly expiries: readonly number[]
+  /** Names each row by all that its mark depends on: rows of equal keys, in whatever book, are marked as one. */
+  readonly keys: readonly string[]
 }
 
 function ladderTable(ladder: MandateBody['ladder']): LadderTable | undefined {
@@ -52,6 +54,7 @@ export function compileBody(body: MandateBody): CompiledBody {
     riskAversion: fromWad(body.riskAversion),
     range: fromWad(body.range),
     expiries: [...new Set(rows.map(({ expiry }) => expiry))],
+    keys: body.legs.map(({ series, vol, carry }) => `${series}:${vol}:${carry}`),
   }
   compiled.set(body, fresh)
   return fresh

@@ -4,7 +4,7 @@ import { type Address, erc20Abi } from 'viem'
 import type { Agent } from '../chain/agent.ts'
 import type { Policy } from '../config/schema.ts'
 import type { PriceTick } from '../market/price-tick.ts'
-import type { Hedger } from './hedge-spoke.ts'
+import type { Hedger } from './hedger.ts'
 import { createRouter } from './route.ts'
 
 /** Reads what never changes on a spoke (its tokens, its pull oracle) and makes its hedger. */

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { band } from '../quant/band.ts'
 import { need } from '../quant/need.ts'
-import { bodyTarget } from '../quant/target.ts'
 import type { Epoch, Published } from '../transport/hub-state.ts'
 import type { SpokeState } from '../transport/spoke-state.ts'
-import { compileBody } from './compiled-body.ts'
+import { booksOf } from './market-books.ts'
 import type { MarketTerms } from './market-terms.ts'
 import { fromNative } from './wad.ts'
 
@@ -39,34 +38,32 @@ function holdings(spoke: SpokeState, book: bigint, { base, quote }: Decimals) {
   }
 }
 
-/** Every book of a market under the mandates in force on a spoke. */
+/** Every book of a market under the mandates in force on a spoke, in order of their numbers. */
 export function evaluateMarket(
   spoke: SpokeState,
   epoch: Epoch,
   terms: MarketTerms,
   { price, time, decimals }: { readonly price: number; readonly time: number; readonly decimals: Decimals },
 ): readonly Evaluation[] {
-  const evaluations: Evaluation[] = []
-  for (const [book, published] of epoch.mandates) {
-    if (published.body.market !== terms.market) continue
-    const body = compileBody(published.body)
-    const { held, quote } = holdings(spoke, book, decimals)
-    const { target, gamma, inside } = bodyTarget(body, price, time, terms.settlement)
-    const limits = band(terms.band, body.riskAversion, Math.abs(gamma), price, body.range)
-    const side = spoke.active.has(book) ? (spoke.side.get(book) ?? 0) : 0
-    evaluations.push({
-      book,
-      published,
-      held,
-      quote,
-      target,
-      gamma,
-      ...limits,
-      inside,
-      need: inside ? insideBy(terms.lot / 2, need(held, target, limits, side).need) : 0,
+  return booksOf(epoch, terms)
+    .at(price, time)
+    .map(({ book, published, body, target, gamma, inside }) => {
+      const { held, quote } = holdings(spoke, book, decimals)
+      const limits = band(terms.band, body.riskAversion, Math.abs(gamma), price, body.range)
+      const side = spoke.active.has(book) ? (spoke.side.get(book) ?? 0) : 0
+      const wanted = inside ? need(held, target, limits, side).need : 0
+      return {
+        book,
+        published,
+        held,
+        quote,
+        target,
+        gamma,
+        ...limits,
+        inside,
+        need: insideBy(terms.lot / 2, wanted),
+      }
     })
-  }
-  return evaluations.toSorted((a, b) => (a.book < b.book ? -1 : 1))
 }
 
 /**

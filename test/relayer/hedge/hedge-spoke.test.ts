@@ -2,7 +2,9 @@ import { errorsAbi } from '@gimbal/contracts'
 import { encodeErrorResult, type Hex, RawContractError } from 'viem'
 import { describe, expect, it } from 'vitest'
 import type { Agent } from '../../../relayer/src/chain/agent.ts'
-import { type Hedger, hedgeMarket } from '../../../relayer/src/hedge/hedge-spoke.ts'
+import { carryOut } from '../../../relayer/src/hedge/carry-out.ts'
+import { decideMarket } from '../../../relayer/src/hedge/decide.ts'
+import type { Hedger } from '../../../relayer/src/hedge/hedger.ts'
 import type { Split } from '../../../relayer/src/quant/routing/split.ts'
 import { body, config, ledger, makeWorld, market, NOW, SPOKE, sendEpoch } from '../duties/make-world.ts'
 
@@ -69,7 +71,7 @@ function setUp({
         throw error
       }
     },
-    decide: (more: object = {}) => hedgeMarket(hedger, market, epoch, { ...tick, ...more }),
+    decide: (more: object = {}) => carryOut(decideMarket(hedger, market, epoch, { ...tick, ...more })!),
   }
 }
 

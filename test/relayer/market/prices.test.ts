@@ -54,12 +54,17 @@ describe('fetching prices', () => {
 describe('the service', () => {
   it('steps again after a step that failed, and stops when told to', async () => {
     let steps = 0
+    let follows = 0
     const chains = config.chains.map((chain) => ({ ...chain, pollMs: 50 }))
     const service = runService({
       config: { ...config, chains, markets: [{ id: 1, prices: `${url}/good` }] },
       logger: createLogger('silent'),
+      follow: async () => {
+        follows += 1
+      },
       tick: async (prices) => {
         steps += 1
+        expect(follows).toBe(steps)
         expect(prices).toHaveLength(1)
         if (steps === 1) throw new Error('out of luck')
         return { time: 0, decisions: [], sent: [], decisionMs: 0, errors: ['a chain is away'] }
