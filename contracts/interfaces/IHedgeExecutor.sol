@@ -91,11 +91,11 @@ interface IHedgeExecutor {
     event Crossed(uint32 indexed market, uint256 base, uint256 price);
     event ActiveSet(uint64 indexed book, bool active);
 
-    /// @notice Role RELAYER. Each active book walks towards its inner band, by a lot more at most; orders may do less, never
-    /// past it. In HOLD only the roll-off since its last trade under a lease. A book that has nothing to trade is skipped, so
-    /// that nobody can stop the others of a batch by filling his own first; one book at least must have a need. One market;
-    /// books in rising id; opposite needs cross inside first, then the net trades over `orders`. Value pays the pull oracle's
-    /// fee.
+    /// @notice Role RELAYER. Each active book walks towards its inner band, or by a lot where that is less; orders may do less,
+    /// and what goes beyond the net need is cut off. In HOLD only the roll-off since its last trade under a lease. One market;
+    /// books in rising id; opposite needs cross inside first, then the net trades over `orders`. Nobody stops the others of a
+    /// batch by filling a book in front: one that has nothing to trade is skipped, and where books cross, orders against a net
+    /// that has turned are left out. One book at least must have a need. Value pays the pull oracle's fee.
     /// @return base native base each book got, zero where it was skipped
     function hedge(
         BookCall[] calldata books,
@@ -121,8 +121,9 @@ interface IHedgeExecutor {
     function isActive(uint64 book) external view returns (bool);
     /// @notice What was spent of the market's budgets of turnover and adverse cost, and of a book's part of its budget of
     /// fills, 18-decimal quote as of each bucket's time; it leaks at the governed rate. Left is capacity less that, both
-    /// halved without a live lease. A book's part is what it holds here over what all books do: parts never sum to more than
-    /// one (P6), nobody uses up another's (P16), and to thin one out takes inventory here.
+    /// halved without a live lease. A book's part is what it holds here over what all books do: at one price parts never sum to
+    /// more than one (P6; see FillPart for what moves add), nobody uses up another's (P16), and to thin one out takes
+    /// inventory here.
     function spent(uint64 book)
         external
         view

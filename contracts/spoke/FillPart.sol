@@ -9,9 +9,14 @@ import {Pair} from "./Pair.sol";
 /// @notice Worth of the book's ledger over the worth of all ledgers at one price. At one price the parts sum to at most one,
 /// so all fills of a window stay within the market's budget (P6), and no book uses up another's (P16). A fill trades at about
 /// the oracle price and so leaves the parts as they are.
-/// @dev What can raise the sum over a window is a move of the price between two fills, for books in quote and books in base
-/// weigh differently then: for unchanged ledgers, with the highest price r times the lowest, parts as evaluated sum to at
-/// most r. Inventory that arrives for a new book in the window counts again for it.
+/// @dev A book's fills of a window are at most (capacity + rate · window) times the largest part it was filled at. These
+/// largest parts sum to at most 1 plus every rise of a part between two fills, summed over books:
+///
+/// - a price r times the one before, or 1/r: at most (√r − 1) / (√r + 1) <= |ln r| / 4, reached where quote and base in the
+///   vault stand √r to 1 before a rise; so a window with one rise or fall reaches 2√r / (1 + √r) < 2;
+/// - quote credited to a book, or returned from one: at most its share of the worth of all ledgers, before or after, whichever
+///   is more. It comes by proof over the bridge, never as a flash loan, and is bounded by the spoke's cap;
+/// - premiums and the cost or gain of hedges: as much of the worth of all ledgers as they are.
 library FillPart {
     /// @param price of base in quote, 18 decimals
     /// @return part 18 decimals, rounded down

@@ -282,7 +282,7 @@ contract HedgeExecutor is
         bool buying = buys >= sells;
         uint256 crossed = buying ? sells : buys;
         (base, quote) = (new int256[](lines.length), new int256[](lines.length));
-        (uint256 netBase, uint256 netQuote) = VenueTrade.run(_deal(scene, lines, buying), orders);
+        (uint256 netBase, uint256 netQuote) = VenueTrade.run(_deal(scene, lines, buys, sells), orders);
         if (scene.pair.baseWad(netBase + crossed) < scene.config.lot) revert NothingToDo();
         if (crossed > 0) {
             uint256 crossQuote = _cross(scene, crossed);
@@ -306,14 +306,17 @@ contract HedgeExecutor is
         return scene.pair.quoteAt(crossed, mid, Math.Rounding.Floor);
     }
 
-    function _deal(Scene memory scene, Line[] memory lines, bool buying)
+    function _deal(Scene memory scene, Line[] memory lines, uint256 buys, uint256 sells)
         private
         pure
         returns (VenueTrade.Deal memory deal)
     {
+        bool buying = buys >= sells;
         deal.vault = scene.vault;
         deal.pair = scene.pair;
         deal.buying = buying;
+        deal.room = buying ? buys - sells : sells - buys;
+        deal.crosses = buys > 0 && sells > 0;
         deal.worst = scene.worstPrice(buying);
         deal.clip = scene.config.limits.clip;
         deal.venues = scene.config.venues;

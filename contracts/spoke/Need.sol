@@ -7,13 +7,16 @@ import {Scene, Line} from "./Scene.sol";
 
 /// @title What a book needs traded, as far as its own inventory and quote carry it
 library Need {
-    /// @notice Under a lease: an active book walks to its inner band, by one lot more at most. False if there is no need.
+    /// @notice Under a lease: an active book walks to its inner band, or by a lot where that is less and a lot still brings it
+    /// nearer. False if there is no need.
     function toInnerBand(Scene memory scene, Line memory line) internal pure returns (bool) {
         int256 y = line.distance();
         if (!line.at.active) return false;
-        line.need = carried(scene, line, SignedMath.abs(y) - line.at.inner, scene.worstPrice(y < 0));
-        line.most =
-            scene.pair.baseWad(scene.pair.baseUp(SignedMath.abs(y) - line.at.inner)) + scene.config.lot;
+        uint256 lot = scene.config.lot;
+        uint256 need = SignedMath.abs(y) - line.at.inner;
+        line.most = scene.pair.baseWad(scene.pair.baseUp(need)) + lot;
+        if (need < lot && SignedMath.abs(y) > lot / 2) need = lot;
+        line.need = carried(scene, line, need, scene.worstPrice(y < 0));
         return true;
     }
 

@@ -33,7 +33,8 @@ library Netting {
             int256 need = needs[i] * sign;
             if (need <= 0) continue;
             uint256 baseShare = Math.mulDiv(base, uint256(need), total);
-            uint256 quoteShare = Math.mulDiv(quote, uint256(need), total);
+            // Quote for no base at all would be a trade that is none, and refused with the whole batch.
+            uint256 quoteShare = baseShare == 0 ? 0 : Math.mulDiv(quote, uint256(need), total);
             baseOut[i] = sign * int256(baseShare);
             quoteOut[i] = -sign * int256(quoteShare);
             baseLeft -= baseShare;

@@ -16,6 +16,8 @@ library VenueTrade {
     /// @param buying the books buy base
     /// @param worst price no trade may be worse than, 18 decimals
     /// @param purse native quote the buying books have together
+    /// @param room native base of the net need: orders beyond it shrink, for a book filled in front leaves them too large
+    /// @param crosses whether books trade with each other even without a venue
     /// @param clip most base in this call, 18 decimals
     struct Deal {
         ISpokeVault vault;
@@ -25,7 +27,9 @@ library VenueTrade {
         bool buying;
         uint256 worst;
         uint256 purse;
+        uint256 room;
         uint256 clip;
+        bool crosses;
         VenueTerms[] venues;
     }
 
@@ -45,7 +49,8 @@ library VenueTrade {
         return _moved(deal, int256(baseAfter) - int256(baseBefore), int256(quoteAfter) - int256(quoteBefore));
     }
 
-    /// @dev Caps add up over orders, so that splitting one does not widen them.
+    /// @dev Caps add up over orders, so that splitting one does not widen them. Where books cross, orders against the net need
+    /// are left out: the net may have turned since they were chosen.
     function _checked(Deal memory deal, IHedgeExecutor.VenueOrder[] calldata orders)
         private
         pure
@@ -56,9 +61,11 @@ library VenueTrade {
         uint256 total;
         for (uint256 i; i < orders.length; i++) {
             int256 base = orders[i].base;
-            if (base == 0 || (base > 0) != deal.buying) {
+            bool fits = (base > 0) == deal.buying;
+            if (base == 0 || !(fits || deal.crosses)) {
                 revert IHedgeExecutor.WrongDirection(deal.book, deal.distance, base);
             }
+            if (!fits) continue;
             uint256 at = _find(deal.venues, orders[i].venue);
             places[i] = deal.venues[at];
             uint256 size = deal.pair.baseWad(SignedMath.abs(base));
@@ -81,7 +88,9 @@ library VenueTrade {
     function _trade(Deal memory deal, VenueTerms memory place, IHedgeExecutor.VenueOrder calldata order)
         private
     {
-        uint256 size = SignedMath.abs(order.base);
+        uint256 size = Math.min(SignedMath.abs(order.base), deal.room);
+        if (size == 0 || (order.base > 0) != deal.buying) return;
+        deal.room -= size;
         uint256 most = size;
         uint256 limit = Math.max(order.priceLimit, deal.worst);
         if (deal.buying) {

@@ -26,7 +26,7 @@ struct HedgeBand {
 /// @param costCapacity adverse-cost budget (good executions never refill it)
 /// @param costRate its refill per second
 /// @param fillCapacity turnover budget of fills; a book has the part of it that it has of the spoke's inventory, so from the
-/// worth of that inventory upwards every book can be filled whole at any time
+/// worth of that inventory upwards a book with nothing spent can be filled whole. Set it to what a spoke may hold
 /// @param fillRate its refill per second
 /// @param fillDistance m: a fill needs |y| > m * a, 18 decimals
 /// @param fillFull multiple of a at which the premium reaches `slippage`, 18 decimals

@@ -195,14 +195,14 @@ abstract contract ExecutorFixture is VaultFixture, UniswapV3Fixture {
         return at.held - at.target;
     }
 
-    /// @notice What would bring the book to its inner band, to the lot above; 0 inside it.
+    /// @notice What would bring the book to its inner band, a lot at least; 0 inside it.
     function needOf(MandateBody memory body) internal view returns (int256) {
         IHedgeExecutor.BookView memory at = evaluate(body);
         int256 y = at.held - at.target;
         uint256 size = uint256(y < 0 ? -y : y);
         if (size <= at.inner) return 0;
         size -= at.inner;
-        size = (size + LOT - 1) / LOT * LOT;
+        if (size < LOT) size = LOT;
         return y < 0 ? int256(size) : -int256(size);
     }
 

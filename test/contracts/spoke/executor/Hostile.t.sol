@@ -17,7 +17,8 @@ contract HostileVenue {
         KEEP,
         UNFAIR,
         LIE,
-        REENTER
+        REENTER,
+        MORE
     }
 
     Mode public mode;
@@ -43,7 +44,7 @@ contract HostileVenue {
         if (order.baseIsIn) {
             Token(order.quoteToken).mint(order.recipient, worth);
         } else {
-            Token(order.baseToken).mint(order.recipient, order.base);
+            Token(order.baseToken).mint(order.recipient, order.base + (mode == Mode.MORE ? 1e18 : 0));
             if (order.amountInMax > worth) {
                 IERC20(order.quoteToken).transfer(order.recipient, order.amountInMax - worth);
             }
@@ -99,6 +100,13 @@ contract HostileTest is ExecutorFixture {
         hedge(body(), needOf(body()));
         moveTo(2700e18);
         refusesAtBad(-1e18, abi.encodeWithSelector(IHedgeExecutor.Slippage.selector, 0, 2673e18));
+    }
+
+    function test_P1_aVenueThatBringsTooMuchIsRefused() public {
+        bad.behave(HostileVenue.Mode.MORE, PRICE, address(0), "");
+        int256 need = needOf(body());
+        int256 left = distance(body()) + need + 1e18;
+        refusesAtBad(need, abi.encodeWithSelector(IHedgeExecutor.Overshoot.selector, 7, left, LOT));
     }
 
     function test_aPriceBeyondTheSlippageLimitIsRefused() public {

@@ -106,12 +106,56 @@ contract NettingTest is ExecutorFixture {
         assertApproxEqRel(uint256(ledger.got - before.got) * 1e30 / (ledger.sold - before.sold), PRICE, 1e10);
     }
 
-    function test_theNetDecidesTheDirection() public {
-        MandateBody[] memory bodies = three();
+    function test_anOrderAgainstTheNetIsLeftOut_andTheBooksCross() public {
+        int256[] memory base = hedge(callsOf(three()), orderOf(-1e18));
+        assertEq(base[0] + base[1] + base[2], 0);
+        requireConserved();
+    }
+
+    function test_withoutACrossing_theNetDecidesTheDirection() public {
+        MandateBody[] memory bodies = new MandateBody[](2);
+        (bodies[0], bodies[1]) = (bodyOf(7, -60e18), bodyOf(8, -30e18));
         IHedgeExecutor.BookCall[] memory calls = callsOf(bodies);
         vm.expectPartialRevert(IHedgeExecutor.WrongDirection.selector);
         vm.prank(relayer);
         exec.hedge(calls, new bytes[](0), orderOf(-1e18), uint64(block.timestamp));
+    }
+
+    /// @dev The order was made for both books; whoever owns book 8 fills it just before.
+    function test_P16_aBookFilledInFrontLeavesTheOrderGoodForTheOthers() public {
+        MandateBody[] memory bodies = new MandateBody[](2);
+        (bodies[0], bodies[1]) = (bodyOf(7, -60e18), bodyOf(8, -30e18));
+        int256[] memory needs = needsOf(bodies);
+        fill(bodies[1], needs[1], 0);
+        int256[] memory base = hedge(callsOf(bodies), orderOf(needs[0] + needs[1]));
+        assertEq(base[0], needs[0], "as if the other had not been in the batch");
+        assertEq(base[1], 0);
+        requireConserved();
+    }
+
+    /// @dev The net was to buy; without book 7 it sells, and what is left crosses.
+    function test_P16_aBookFilledInFrontThatTurnsTheNetLeavesTheCrossing() public {
+        MandateBody[] memory bodies = three();
+        int256[] memory needs = needsOf(bodies);
+        assertTrue(needs[0] + needs[1] + needs[2] > 0 && needs[1] + needs[2] < 0);
+        fill(bodies[0], needs[0], 0);
+        int256[] memory base = hedge(callsOf(bodies), orderOf(needs[0] + needs[1] + needs[2]));
+        assertEq(base[0], 0);
+        assertEq(base[1], needs[1]);
+        assertEq(base[2], -needs[1]);
+        requireConserved();
+    }
+
+    /// @dev With few base decimals a dust need has a share of the quote but none of the base.
+    function test_P16_dustSharesInNothing() public pure {
+        int256[] memory needs = new int256[](2);
+        (needs[0], needs[1]) = (-1, -1e10);
+        (int256[] memory b, int256[] memory q) = (new int256[](2), new int256[](2));
+        Netting.share(needs, false, 1e10 + 1, 5e9, 3_000_000e6, b, q);
+        assertEq(b[0], 0);
+        assertEq(q[0], 0);
+        assertEq(b[1], -5e9);
+        assertEq(q[1], 3_000_000e6);
     }
 
     /// @dev Whoever owns book 8 fills it just before, or closes it: the others are hedged all the same.

@@ -44,24 +44,14 @@ contract RollOffTest is ExecutorFixture {
         refused(1e18);
     }
 
-    function overshoots(int256 amount) internal {
-        hedgeReverts(
-            body(),
-            amount,
-            abi.encodeWithSelector(IHedgeExecutor.Overshoot.selector, 7, distance(body()) + amount, LOT)
-        );
-    }
-
     function test_P2_whatExpiredIsSold_andNoMore() public {
         moveTo(2600e18);
         vm.warp(START + 1 days);
         int256 held = evaluate(body()).held;
         assertGt(distance(body()), 31e18, "the fall alone would sell more");
-        overshoots(-30.01e18);
         assertEq(hedge(body(), -20e18), -20e18, "in slices");
         vm.warp(block.timestamp + 60);
-        overshoots(-10.01e18);
-        assertEq(hedge(body(), -10e18), -10e18);
+        assertEq(hedge(body(), -30e18), -10e18);
         assertEq(evaluate(body()).held, held - 30e18);
         vm.warp(block.timestamp + 60);
         refused(-1e18);
@@ -72,19 +62,16 @@ contract RollOffTest is ExecutorFixture {
     function test_P2_rollsOffThroughTheSettlementWindow() public {
         moveTo(2600e18);
         vm.warp(START + 1 days - 15 minutes);
-        overshoots(-15.01e18);
-        assertEq(hedge(body(), -15e18), -15e18);
+        assertEq(hedge(body(), -20e18), -15e18);
         vm.warp(START + 1 days);
-        overshoots(-15.01e18);
-        assertEq(hedge(body(), -15e18), -15e18, "and the rest at expiry");
+        assertEq(hedge(body(), -20e18), -15e18, "and the rest at expiry");
     }
 
     function test_P2_neverPastTheTarget() public {
         vm.warp(START + 1 days);
         int256 y = distance(body());
         assertLt(y, 30e18, "the hedge had stopped at its inner band");
-        overshoots(-y - 1e12);
-        hedge(body(), -y);
+        assertEq(hedge(body(), -y - 1e18), -y);
         assertEq(distance(body()), 0);
     }
 
