@@ -21,16 +21,15 @@ export interface Socket {
 }
 
 export function createSocket(url: string): Socket {
-  const { value } = webSocket(url, SETTINGS)({})
-  if (!value) throw new GimbalError('the endpoint is no WebSocket')
-  const { getRpcClient, subscribe } = value
-  type Link = Awaited<ReturnType<typeof getRpcClient>>
+  const { value: endpoint } = webSocket(url, SETTINGS)({})
+  if (!endpoint) throw new GimbalError('the endpoint is no WebSocket')
+  type Link = Awaited<ReturnType<typeof endpoint.getRpcClient>>
   let opening: Promise<Link> | undefined
   let isClosed = false
 
-  async function open(): Promise<Link> {
+  const open = async (): Promise<Link> => {
     try {
-      const link = await getRpcClient()
+      const link = await endpoint.getRpcClient()
       if (!isClosed) return link
       link.close()
     } catch (cause) {
@@ -75,7 +74,7 @@ export function createSocket(url: string): Socket {
         socket.addEventListener('close', () => resolve(), { once: true })
         socket.addEventListener('error', () => resolve(), { once: true })
       })
-      const subscribed = subscribe({ params: ['newHeads'], onData: onHead })
+      const subscribed = endpoint.subscribe({ params: ['newHeads'], onData: onHead })
       const outcome = await Promise.race([subscribed, ended])
       if (!outcome) throw new GimbalError('the connection ended', { retryable: true })
       return { ended }
