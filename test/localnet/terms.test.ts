@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ETH_LIKE, simulatedPath } from '../../relayer/localnet/market/simulated.ts'
-import { costRateOf, fixedCostOf } from '../../relayer/localnet/setup/terms.ts'
+import { bandFloorOf, costRateOf, fixedCostOf } from '../../relayer/localnet/setup/terms.ts'
 import { TOPOLOGY } from '../../relayer/localnet/setup/topology.ts'
 import { band } from '../../relayer/src/quant/band.ts'
 import { optionSheet } from '../../relayer/src/quant/option-sheet.ts'
@@ -27,6 +27,14 @@ describe('the worked example of λ, k and A', () => {
     expect(fixedCostOf(ETH_LIKE.firstPrice)).toBeCloseTo(0.159, 12)
   })
 
+  it('has the floors of the page', () => {
+    for (const { name, pools } of TOPOLOGY) {
+      const floor = bandFloorOf(pools, 3_000)
+      expect(page).toMatch(new RegExp(`\\| ${name} \\|.*\\| ${floor.toFixed(3)} \\|`))
+      expect(bandFloorOf(pools, 1_500)).toBeCloseTo(floor, 12)
+    }
+  })
+
   it('takes the gas of a hedge from its measured figure', () => {
     expect(Math.abs(Number(gas['hedge, whole spoke with price update']) - 530_000) / 530_000).toBeLessThan(
       0.1,
@@ -46,7 +54,7 @@ describe('the worked example of λ, k and A', () => {
     const limits = {
       costRate: costRateOf(TOPOLOGY[1]!.pools),
       fixedCost: fixedCostOf(3_000),
-      floor: 0.05,
+      floor: bandFloorOf(TOPOLOGY[1]!.pools, 3_000),
       cap: 100,
       capShare: 0.25,
     }

@@ -1,4 +1,6 @@
 import type { MarketTerms, SpokeMarketTerms, SpokeTermsInput } from '@gimbal/contracts/deploy'
+import { selfImpactFloor } from '../../src/quant/market-impact.ts'
+import { pdf } from '../../src/quant/normal.ts'
 import type { PoolPlan } from '../venues/uniswap.ts'
 
 /** 18-decimal fixed point of a number with at most nine significant decimals. */
@@ -98,6 +100,23 @@ export function fixedCostOf(firstPrice: number): number {
   return HEDGE_GAS * GAS_PRICE_GWEI * 1e-9 * firstPrice
 }
 
+/** Times a day that pools turn over what they hold within 50 bp, and the share of itself that a hedge may ask for again. */
+const DAILY_TURNS = 100
+const SELF_IMPACT = 0.3
+/** Options at the money and days of the largest book. */
+const LARGEST = { options: 100, days: 30 }
+
+/**
+ * The narrowest band whose hedges do not chase their own impact. Γ·σ_d of options at the money is their number · φ(0) / (S·√days),
+ * whatever the vol.
+ */
+export function bandFloorOf(pools: readonly PoolPlan[], firstPrice: number): number {
+  const depth = pools.reduce((sum, pool) => sum + pool.depth, 0)
+  const gammaPerDailyVol = (LARGEST.options * pdf(0)) / (firstPrice * Math.sqrt(LARGEST.days))
+  const market = { dailyVolume: DAILY_TURNS * depth, dailyVol: 1, impactFactor: 1 }
+  return selfImpactFloor(gammaPerDailyVol, firstPrice, SELF_IMPACT, market)
+}
+
 /** The market on one spoke: the band from what its pools and gas cost, the clip from their depth. */
 export function spokeMarketTerms(pools: readonly PoolPlan[], firstPrice: number): SpokeMarketTerms {
   const depth = pools.reduce((sum, pool) => sum + pool.depth, 0)
@@ -106,7 +125,7 @@ export function spokeMarketTerms(pools: readonly PoolPlan[], firstPrice: number)
       riskAversion: wad(RISK_AVERSION),
       costRate: wad(costRateOf(pools)),
       fixedCost: wad(fixedCostOf(firstPrice)),
-      floor: wad(0.05),
+      floor: wad(bandFloorOf(pools, firstPrice)),
       cap: wad(100),
       capShare: wad(0.25),
     },

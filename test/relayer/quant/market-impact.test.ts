@@ -55,6 +55,15 @@ describe('the self-impact floor', () => {
   })
 })
 
+describe('the same floor as a move of spot', () => {
+  it('is Y²σ_d²|Γ|S²/(ADV·f²) with the volume in quote', () => {
+    const [gamma, spot, tolerated] = [0.07, 3_000, 0.3]
+    const { dailyVolume, dailyVol, impactFactor } = market
+    const move = ((impactFactor * dailyVol) ** 2 * gamma * spot ** 2) / (dailyVolume * spot * tolerated ** 2)
+    expect(selfImpactFloor(gamma, spot, tolerated, market)).toBeCloseTo(gamma * spot * move, 12)
+  })
+})
+
 describe('slices', () => {
   it('are as many as the clip asks for', () => {
     expect(slicesOf(0, 10)).toBe(0)
