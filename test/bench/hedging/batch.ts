@@ -2,11 +2,13 @@ import { type Moments, moments } from '../../../relayer/src/quant/hedging/measur
 import { simulatePaths } from '../../../relayer/src/quant/hedging/paths.ts'
 import type { Outcome } from '../../../relayer/src/quant/hedging/simulate.ts'
 import { markPaths, simulate } from '../../../relayer/src/quant/hedging/simulate.ts'
-import { INTERVAL, MODELS, type ModelName, requirementOf, SPOT, STEPS, shortCall, VOL } from './setting.ts'
+import { INTERVAL, MODELS, type ModelName, SPOT } from './setting.ts'
+import { SUBJECTS, type SubjectName } from './subject.ts'
 import { type Trial, trialsOf } from './trials.ts'
 
 /** Paths of one model and seed, hedged by every trial. */
 export interface BatchRequest {
+  readonly subject: SubjectName
   readonly model: ModelName
   readonly seed: number
   readonly paths: number
@@ -16,14 +18,15 @@ export interface BatchRequest {
 export type BatchResult = readonly (readonly Moments[])[]
 
 export function runBatch(
-  { model, seed, paths }: BatchRequest,
-  trials: readonly Trial[] = trialsOf(requirementOf(shortCall(VOL))),
+  { subject, model, seed, paths }: BatchRequest,
+  trials: readonly Trial[] = trialsOf(SUBJECTS[subject]),
 ): BatchResult {
+  const { book, vol, steps } = SUBJECTS[subject]
   const marks = markPaths(
-    shortCall(VOL),
-    simulatePaths({ model: MODELS[model], count: paths, steps: STEPS, interval: INTERVAL, spot: SPOT, seed }),
+    book,
+    simulatePaths({ model: MODELS[model](vol), count: paths, steps, interval: INTERVAL, spot: SPOT, seed }),
   )
-  return trials.map((trial) => measured(trial, simulate(marks, trial.make(VOL))))
+  return trials.map((trial) => measured(trial, simulate(marks, trial.make(vol))))
 }
 
 export function measured(trial: Trial, outcome: Outcome): readonly Moments[] {

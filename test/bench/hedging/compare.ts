@@ -3,8 +3,9 @@ import { hedgeOf } from '../../../relayer/src/quant/hedging/exposure.ts'
 import { costAt, type Risk } from '../../../relayer/src/quant/hedging/frontier.ts'
 import { join, type Measure, type Moments } from '../../../relayer/src/quant/hedging/measures.ts'
 import type { BatchResult } from './batch.ts'
-import { CELLS, type Cell, COMPARED, requirementOf, SPOT, shortCall, VOL } from './setting.ts'
+import { CELLS, type Cell, COMPARED, SPOT } from './setting.ts'
 import { jackknife } from './statistics.ts'
+import type { Subject } from './subject.ts'
 import { POLICIES, type PolicyName, type Trial } from './trials.ts'
 
 export interface Swept extends Measure {
@@ -34,12 +35,11 @@ type Points = Readonly<Record<PolicyName, readonly { width: number; batches: rea
 
 /** Compares the policies in every cell over the batches of one model. */
 export function compare(
+  subject: Subject,
   trials: readonly Trial[],
   results: readonly BatchResult[],
   cells: readonly Cell[] = CELLS,
 ): readonly CellReport[] {
-  const book = shortCall(VOL)
-  const requirement = requirementOf(book)
   return cells.map((cell) => {
     const points = pointsOf(cell, trials, results)
     const whole = frontiersOf(points)
@@ -49,7 +49,7 @@ export function compare(
       if (own === undefined) throw new Error(`the rule was not swept at A = ${aversion}`)
       return {
         aversion,
-        thresholds: thresholdsOf(cell, aversion / requirement),
+        thresholds: thresholdsOf(subject, cell, aversion),
         own,
         ratios: {
           deviation: ratiosOf(whole, without, 'deviation', aversion),
@@ -100,10 +100,10 @@ function ratiosOf(
   })
 }
 
-function thresholdsOf(cell: Cell, riskAversion: number): number {
+function thresholdsOf({ book, requirement }: Subject, cell: Cell, aversion: number): number {
   const hedge = { target: 0, gamma: 0, grossGamma: 0 }
-  hedgeOf(shortCall(VOL), SPOT, Math.log(SPOT), 0, 1, hedge)
-  const { outer, inner } = optimalBand(cell, riskAversion, hedge.gamma, SPOT)
+  hedgeOf(book, SPOT, Math.log(SPOT), 0, 1, hedge)
+  const { outer, inner } = optimalBand(cell, aversion / requirement, hedge.gamma, SPOT)
   return inner / outer
 }
 

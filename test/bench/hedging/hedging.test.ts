@@ -2,26 +2,26 @@ import { describe, expect, it } from 'vitest'
 import { runBatch } from './batch.ts'
 import { compare } from './compare.ts'
 import { readOptions } from './options.ts'
-import { CELLS, requirementOf, shortCall, VOL } from './setting.ts'
+import { CELLS } from './setting.ts'
+import { SUBJECTS } from './subject.ts'
 import { frontierSvg } from './svg.ts'
 import { RIVALS, trialsOf } from './trials.ts'
 
 const cells = CELLS.filter(
   ({ costRate, fixedCost }) => costRate === 0.002 && (fixedCost === 0 || fixedCost === 0.003),
 )
-const trials = trialsOf(requirementOf(shortCall(VOL))).filter((trial) =>
-  cells.some((cell) => trial.cells.includes(cell)),
-)
+const trials = trialsOf(SUBJECTS.call).filter((trial) => cells.some((cell) => trial.cells.includes(cell)))
 const report = compare(
+  SUBJECTS.call,
   trials,
-  [1, 2, 3, 4].map((seed) => runBatch({ model: 'GBM', seed, paths: 150 }, trials)),
+  [1, 2, 3, 4].map((seed) => runBatch({ subject: 'call', model: 'GBM', seed, paths: 150 }, trials)),
   cells,
 )
 
 describe('the benchmark of hedging, in short', () => {
   it('asks for a requirement between the premium and a tenth of spot', () => {
-    expect(requirementOf(shortCall(VOL))).toBeGreaterThan(4)
-    expect(requirementOf(shortCall(VOL))).toBeLessThan(10)
+    expect(SUBJECTS.call.requirement).toBeGreaterThan(4)
+    expect(SUBJECTS.call.requirement).toBeLessThan(10)
   })
 
   it('keeps within 4 % of the better of Whalley-Wilmott and Zakamouline without gas', () => {
@@ -49,9 +49,9 @@ describe('the benchmark of hedging, in short', () => {
 
   it('gives the same figures for the same seed and others for another', () => {
     const some = trials.slice(0, 3)
-    const once = runBatch({ model: 'Heston', seed: 9, paths: 5 }, some)
-    expect(runBatch({ model: 'Heston', seed: 9, paths: 5 }, some)).toEqual(once)
-    expect(runBatch({ model: 'Heston', seed: 10, paths: 5 }, some)).not.toEqual(once)
+    const once = runBatch({ subject: 'call', model: 'Heston', seed: 9, paths: 5 }, some)
+    expect(runBatch({ subject: 'call', model: 'Heston', seed: 9, paths: 5 }, some)).toEqual(once)
+    expect(runBatch({ subject: 'call', model: 'Heston', seed: 10, paths: 5 }, some)).not.toEqual(once)
   })
 
   it('draws every cell', () => {
@@ -64,6 +64,7 @@ describe('the benchmark of hedging, in short', () => {
     expect(() => readOptions(['--paths', '1500'])).toThrow('--paths 1500')
     expect(() => readOptions(['--seed', 'x'])).toThrow('--seed x')
     expect(() => readOptions(['--path', '2000'])).toThrow('--path')
+    expect(() => readOptions(['--book', 'cal'])).toThrow('--book cal')
     expect(readOptions([]).paths).toBe(20_000)
   })
 })

@@ -3,23 +3,25 @@ import { basename } from 'node:path'
 import { readPrices } from '../../../relayer/localnet/market/price-file.ts'
 import type { BatchRequest, BatchResult } from './batch.ts'
 import { type CellReport, compare } from './compare.ts'
-import { floorRows } from './floors.ts'
+import { type FloorRow, floorRows } from './floors.ts'
 import { BATCH_PATHS, type Options, readOptions, USAGE } from './options.ts'
 import { runBatches } from './pool.ts'
 import { replay } from './replay.ts'
-import { MODEL_NAMES, type ModelName, requirementOf, shortCall, VOL } from './setting.ts'
+import { MODEL_NAMES, type ModelName } from './setting.ts'
+import { SUBJECTS } from './subject.ts'
 import { frontierSvg } from './svg.ts'
 import { floorTable, ratioTable } from './table.ts'
-import { trialsOf } from './trials.ts'
+import { type Trial, trialsOf } from './trials.ts'
 import { verdict } from './verdict.ts'
 
 const FLOOR_BATCHES = 8
 const RISKS = ['deviation', 'cvar'] as const
 
-async function simulated({ paths, seed, threads }: Options): Promise<Map<ModelName, BatchResult[]>> {
+async function simulated({ book, paths, seed, threads }: Options): Promise<Map<ModelName, BatchResult[]>> {
   const requests: BatchRequest[] = []
   for (let batch = 0; batch < paths / BATCH_PATHS; batch++) {
-    for (const model of MODEL_NAMES) requests.push({ model, seed: seed + batch, paths: BATCH_PATHS })
+    for (const model of MODEL_NAMES)
+      requests.push({ subject: book, model, seed: seed + batch, paths: BATCH_PATHS })
   }
   const results = await runBatches(requests, threads, (request, finished) =>
     console.error(`${finished}/${requests.length} batches: ${request.model}, seed ${request.seed}`),
@@ -32,15 +34,13 @@ async function simulated({ paths, seed, threads }: Options): Promise<Map<ModelNa
 }
 
 async function run(options: Options): Promise<boolean> {
-  const requirement = requirementOf(shortCall(VOL))
-  const trials = trialsOf(requirement)
+  const subject = SUBJECTS[options.book]
+  const trials = trialsOf(subject)
   const results = await simulated(options)
-  const head = new Map([...results].map(([model, batches]) => [model, batches.slice(0, FLOOR_BATCHES)]))
-  const floors = floorRows(trials, head)
-  console.log(`${floorTable(floors, BATCH_PATHS * Math.min(FLOOR_BATCHES, options.paths / BATCH_PATHS))}\n`)
+  const floors = options.book === 'call' ? floorsOf(trials, results, options.paths) : []
 
   const reports = new Map<string, readonly CellReport[]>()
-  for (const [model, batches] of results) reports.set(model, compare(trials, batches))
+  for (const [model, batches] of results) reports.set(model, compare(subject, trials, batches))
   let kept = true
   for (const [model, cells] of reports) {
     for (const risk of RISKS) {
@@ -51,18 +51,32 @@ async function run(options: Options): Promise<boolean> {
   if (options.prices !== undefined) {
     const name = basename(options.prices)
     console.error(`replaying ${name}`)
-    const cells = compare(trials, replay(readPrices(options.prices, readFileSync(options.prices, 'utf8'))))
+    const prices = readPrices(options.prices, readFileSync(options.prices, 'utf8'))
+    const cells = compare(SUBJECTS.call, trialsOf(SUBJECTS.call), replay(prices))
     for (const risk of RISKS) console.log(`${ratioTable(name, cells, risk)}\n`)
     reports.set(name, cells)
   }
   if (options.json !== undefined) {
     const { paths, seed } = options
-    const json = { paths, seed, requirement, floors, models: Object.fromEntries(reports) }
+    const { requirement } = subject
+    const json = { book: options.book, paths, seed, requirement, floors, models: Object.fromEntries(reports) }
     writeFileSync(options.json, `${JSON.stringify(json, undefined, 1)}\n`)
   }
   if (options.svg !== undefined) writeFileSync(options.svg, frontierSvg(reports))
+  if (options.book !== 'call') return true
   console.log(kept ? 'the rule keeps its promise in every cell' : 'the rule breaks its promise: see FAILS')
   return kept
+}
+
+function floorsOf(
+  trials: readonly Trial[],
+  results: ReadonlyMap<ModelName, readonly BatchResult[]>,
+  paths: number,
+): readonly FloorRow[] {
+  const head = new Map([...results].map(([model, batches]) => [model, batches.slice(0, FLOOR_BATCHES)]))
+  const floors = floorRows(trials, head)
+  console.log(`${floorTable(floors, Math.min(FLOOR_BATCHES * BATCH_PATHS, paths))}\n`)
+  return floors
 }
 
 async function main(): Promise<void> {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { SUBJECTS, type SubjectName } from './subject.ts'
 
 export const USAGE = `npm run bench:hedging -- [options]
 
@@ -9,6 +10,8 @@ Gimbal's rule at equal risk, and fails (exit 1) where the rule does not keep its
 
   --paths N      paths of each model, a multiple of 1000 (20000)
   --seed N       first seed; every 1000 paths have one of their own (1)
+  --book NAME    hedges another book: ${Object.keys(SUBJECTS).join(', ')};
+                 of these nothing is promised, so the exit code stays 0
   --prices FILE  hedges real hourly candles too (unix,open,high,low,close; Binance; CryptoDataDownload)
   --json FILE    writes every figure
   --svg FILE     draws the frontiers
@@ -19,6 +22,7 @@ export interface Options {
   readonly help: boolean
   readonly paths: number
   readonly seed: number
+  readonly book: SubjectName
   readonly prices: string | undefined
   readonly json: string | undefined
   readonly svg: string | undefined
@@ -36,6 +40,7 @@ export function readOptions(args: readonly string[]): Options {
       help: { type: 'boolean', default: false },
       paths: { type: 'string', default: '20000' },
       seed: { type: 'string', default: '1' },
+      book: { type: 'string', default: 'call' },
       prices: { type: 'string' },
       json: { type: 'string' },
       svg: { type: 'string' },
@@ -48,11 +53,19 @@ export function readOptions(args: readonly string[]): Options {
     help: values.help,
     paths,
     seed: whole('--seed', values.seed, 0),
+    book: bookOf(values.book),
     prices: values.prices,
     json: values.json,
     svg: values.svg,
     threads: whole('--threads', values.threads, 1),
   }
+}
+
+function bookOf(name: string): SubjectName {
+  const known = Object.keys(SUBJECTS) as readonly SubjectName[]
+  const found = known.find((book) => book === name)
+  if (found === undefined) throw new Error(`--book ${name} is none of ${known.join(', ')}`)
+  return found
 }
 
 function whole(option: string, text: string, least: number): number {

@@ -4,9 +4,11 @@ import { fixedTime } from '../../../relayer/src/quant/hedging/policies/fixed-tim
 import { markPaths, type Outcome, simulate } from '../../../relayer/src/quant/hedging/simulate.ts'
 import type { BatchResult } from './batch.ts'
 import { measured } from './batch.ts'
-import { INTERVAL, requirementOf, SPOT, STEPS, shortCall, VOL } from './setting.ts'
+import { INTERVAL, SPOT } from './setting.ts'
+import { SUBJECTS, soldCall } from './subject.ts'
 import { trialsOf } from './trials.ts'
 
+const STEPS = SUBJECTS.call.steps
 /** Windows begin a day apart, so they overlap; batches do not. */
 const EVERY = 24
 /** Windows of a batch: about half a year of starts. */
@@ -26,7 +28,7 @@ export function replay(series: CandleSeries): readonly BatchResult[] {
   const batches = Math.floor(starts.length / BATCH)
   if (batches < 2)
     throw new RangeError(`${starts.length} windows are too few: at least ${2 * BATCH} days are needed`)
-  const trials = trialsOf(requirementOf(shortCall(VOL)))
+  const trials = trialsOf(SUBJECTS.call)
   return Array.from({ length: batches }, (_, batch) => {
     const windows = starts
       .slice(batch * BATCH, (batch + 1) * BATCH)
@@ -56,7 +58,7 @@ function windowMarks(closes: readonly number[], start: number) {
     { length: STEPS + 1 },
     (_, i) => closes[start + i]! - closes[start]! + Math.log(SPOT),
   )
-  const book = shortCall(vol)
+  const book = soldCall(vol).book
   const marks = markPaths(book, { count: 1, steps: STEPS, interval: INTERVAL, logs })
   return { vol, marks, free: simulate(marks, fixedTime(1)).gain[0]! }
 }

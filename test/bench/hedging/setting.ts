@@ -1,18 +1,22 @@
-import { type Exposure, exposure, hedgeOf, worthOf } from '../../../relayer/src/quant/hedging/exposure.ts'
+import { type Exposure, hedgeOf, worthOf } from '../../../relayer/src/quant/hedging/exposure.ts'
 import type { PriceModel } from '../../../relayer/src/quant/hedging/paths.ts'
 
 export const SPOT = 100
-export const VOL = 0.6
-/** Hourly checks over 30 days; years. */
-export const STEPS = 720
+/** Hourly checks; years. */
 export const INTERVAL = 1 / (365 * 24)
-export const EXPIRY = STEPS * INTERVAL
 
+/** Models of a total vol. */
 export const MODELS = {
-  GBM: { kind: 'gbm', vol: VOL },
-  Heston: { kind: 'heston', variance: VOL ** 2, reversion: 5, volOfVariance: 1.5, correlation: -0.3 },
-  Merton: { kind: 'merton', totalVol: VOL, intensity: 30, jumpMean: -0.01, jumpDeviation: 0.05 },
-} as const satisfies Record<string, PriceModel>
+  GBM: (vol) => ({ kind: 'gbm', vol }),
+  Heston: (vol) => ({
+    kind: 'heston',
+    variance: vol ** 2,
+    reversion: 5,
+    volOfVariance: 1.5,
+    correlation: -0.3,
+  }),
+  Merton: (vol) => ({ kind: 'merton', totalVol: vol, intensity: 30, jumpMean: -0.01, jumpDeviation: 0.05 }),
+} as const satisfies Record<string, (vol: number) => PriceModel>
 
 export type ModelName = keyof typeof MODELS
 export const MODEL_NAMES = Object.keys(MODELS) as readonly ModelName[]
@@ -38,11 +42,6 @@ export const CELLS: readonly Cell[] = GAS_COSTS.flatMap(([costRate, fixedCosts])
 /** Relative risk aversions A that the rule is swept over, and those at which policies are compared. */
 export const AVERSIONS: readonly number[] = Array.from({ length: 5 }, (_, i) => 10 ** (i / 2 - 0.5))
 export const COMPARED: readonly number[] = [1, 2, 3].map((i) => AVERSIONS[i]!)
-
-/** Short one call at the money; one unit of base. */
-export function shortCall(vol: number, spot = SPOT): Exposure {
-  return exposure([{ size: -1, strike: spot, expiry: EXPIRY, vol, put: false }])
-}
 
 /** What a hedged book could lose at once: spot ±16 %, vol times 1.5, 1 or 0.75. Quote. */
 export function requirementOf(book: Exposure, spot = SPOT): number {

@@ -5,7 +5,8 @@ import { endlessTwoThreshold, gimbal } from '../../../relayer/src/quant/hedging/
 import { whalleyWilmott } from '../../../relayer/src/quant/hedging/policies/whalley-wilmott.ts'
 import { zakamouline } from '../../../relayer/src/quant/hedging/policies/zakamouline.ts'
 import type { Policy } from '../../../relayer/src/quant/hedging/policy.ts'
-import { AVERSIONS, CELLS, type Cell, EXPIRY, INTERVAL } from './setting.ts'
+import { AVERSIONS, CELLS, type Cell, INTERVAL } from './setting.ts'
+import type { Subject } from './subject.ts'
 
 export const POLICIES = [
   'fixed time',
@@ -40,8 +41,8 @@ const WIDTHS = geometric(0.006, 0.8, 14)
 /** Wider than the rule's own sweep, so that rivals reach its risk at both ends. */
 const WIDE = geometric(0.04, 70, 10)
 
-/** Every policy at every width; γ = A over `requirement`. */
-export function trialsOf(requirement: number): readonly Trial[] {
+/** Every policy at every width; γ = A over the requirement. */
+export function trialsOf({ requirement, gross, steps }: Subject): readonly Trial[] {
   const trials: Trial[] = []
   const add = (
     policy: PolicyName,
@@ -51,16 +52,17 @@ export function trialsOf(requirement: number): readonly Trial[] {
   ) => {
     for (const width of widths) trials.push({ policy, width, cells, make: (vol) => make(width, vol) })
   }
+  const widths = WIDTHS.map((width) => width * gross)
   add('fixed time', HOURS, CELLS, (hours) => fixedTime(hours))
-  add('band to middle', WIDTHS, CELLS, (width) => bandToMiddle(width))
-  add('band to edge', WIDTHS, CELLS, (width) => bandToEdge(width))
+  add('band to middle', widths, CELLS, (width) => bandToMiddle(width))
+  add('band to edge', widths, CELLS, (width) => bandToEdge(width))
   // its trades depend on λ/γ alone
   add('Whalley-Wilmott', geometric(4e-6, 1.5, 16), CELLS, (ratio) => whalleyWilmott(ratio, 1))
   for (const costRate of new Set(CELLS.map((cell) => cell.costRate))) {
     const cells = CELLS.filter((cell) => cell.costRate === costRate)
     add('Leland', HOURS, cells, (hours, vol) => leland(hours, INTERVAL, costRate, vol))
     add('Zakamouline', WIDE, cells, (aversion, vol) =>
-      zakamouline(costRate, aversion / requirement, vol, EXPIRY),
+      zakamouline(costRate, aversion / requirement, vol, steps * INTERVAL),
     )
     for (const cell of cells) {
       const terms = (aversion: number) => ({ ...cell, riskAversion: aversion / requirement })

@@ -74,24 +74,22 @@ export function payoff(book: Exposure, row: number, logSpot: number): number {
   return book.size[row]! * Math.max(0, book.put[row] === 1 ? -gain : gain)
 }
 
-/** σ²τ of the series that live, each weighted by its part in the sum of all |size·gamma|; 0 when none lives. */
-export function varianceLeft(book: Exposure, logSpot: number, time: number, scale: number): number {
+/**
+ * σ²τ of the series that live, weighted by their sizes; 0 when none lives. Weights by gamma would let a far series of a book speak for
+ * all of it wherever the near ones are off the money.
+ */
+export function varianceLeft(book: Exposure, time: number, scale: number): number {
   let weights = 0
   let sum = 0
-  let most = 0
   for (let i = 0; i < book.rows; i++) {
     const tau = book.expiry[i]! - time
     if (tau <= 1e-12) continue
-    const deviation = book.vol[i]! * scale * Math.sqrt(tau)
-    const variance = deviation * deviation
-    if (book.rows === 1) return variance
-    const d1 = (logSpot - book.logStrike[i]!) / deviation + deviation / 2
-    const weight = (Math.abs(book.size[i]!) * quickPdf(d1)) / deviation
+    const vol = book.vol[i]! * scale
+    const weight = Math.abs(book.size[i]!)
     weights += weight
-    sum += weight * variance
-    most = Math.max(most, variance)
+    sum += weight * vol * vol * tau
   }
-  return weights > 0 ? sum / weights : most
+  return weights > 0 ? sum / weights : 0
 }
 
 /** What the options of a holder are worth in quote, with every vol times `scale`. */

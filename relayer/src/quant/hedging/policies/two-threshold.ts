@@ -45,7 +45,7 @@ export function gimbal(terms: TwoThresholdTerms, drift = 0.05): Policy {
     } else {
       // of one series the factor moves with the eighth root of this: by 5 % not before it has halved or doubled
       const moved = (spot * spot * grossGamma) / asOf
-      if (moved > 0.5 && moved < 2 && drift >= 0.05) return factor
+      if (moved > 0.5 && moved < 2 && factor > 0.75 && drift >= 0.05) return factor
     }
     const now = targetVolFactor({ costRate: terms.costRate, riskAversion, gamma, grossGamma, spot })
     if (factor === 0 || Math.abs(now - factor) >= drift * factor) {
@@ -66,7 +66,7 @@ export function gimbal(terms: TwoThresholdTerms, drift = 0.05): Policy {
       const distance = held - hedge.target
       point.gamma = hedge.gamma
       point.spot = check.spot
-      point.variance = varianceLeft(book, check.logSpot, check.time, scale)
+      point.variance = varianceLeft(book, check.time, scale)
       const least = horizonWidths(terms, point)
       const beyond = Math.abs(distance) - least.proportional
       if (beyond <= least.fixed || surelyInside(terms, beyond, hedge.gamma, check.spot)) return held
