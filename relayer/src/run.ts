@@ -55,8 +55,9 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
   const hedgerOf = memoizeAsync(
     (agent: Agent): Promise<Hedger> => createHedger(agent, account.address, config.policy),
   )
-  const leafIndex = memoizeAsync((place: `${number}:${bigint}`): Promise<number> => {
-    const [spoke, book] = place.split(':')
+  // a reorganisation of the hub may give a book another leaf
+  const leafIndex = memoizeAsync((place: `${number}:${number}:${bigint}`): Promise<number> => {
+    const [, spoke, book] = place.split(':')
     return hub.client.readContract({
       address: config.hubContracts.allocationBook,
       abi: iAllocationBookAbi,
@@ -71,7 +72,7 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
     const { decimals, updateFee } = await hedgerOf(agent)
     return {
       decimals,
-      indexOf: (spoke, book) => leafIndex(`${spoke}:${book}`),
+      indexOf: (spoke, book) => leafIndex(`${hub.reorgs()}:${spoke}:${book}`),
       review,
       settlement: { rounds, ticks, updateFee },
     }

@@ -88,10 +88,18 @@ function applyAllocation(state: HubState, event: Of<'allocationBook'>): void {
     case 'AllocationSet': {
       const { book, spoke, allocation } = event.args
       hubSpoke(state, spoke).allocations.set(book, allocation)
+      // a dead spoke that a move came from or went to ends the move without a word of its own
+      const move = state.moves.get(book)
+      const isPart = move?.from === Number(spoke) || move?.to === Number(spoke)
+      if (isPart && allocation.share === 0n) state.moves.delete(book)
       return
     }
     case 'MoveStarted':
-      state.moves.set(event.args.book, { to: Number(event.args.to), epoch: event.args.epoch })
+      state.moves.set(event.args.book, {
+        from: Number(event.args.from),
+        to: Number(event.args.to),
+        epoch: event.args.epoch,
+      })
       return
     case 'MoveCompleted':
       state.moves.delete(event.args.book)

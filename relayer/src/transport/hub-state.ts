@@ -78,8 +78,8 @@ export interface HubState {
   readonly spokes: Map<number, HubSpoke>
   readonly expiries: Map<string, Expiry>
   readonly surfaces: Map<number, Surface>
-  /** Books whose allocation is moving: the spoke that grows and the epoch it must report. */
-  readonly moves: Map<bigint, { readonly to: number; readonly epoch: bigint }>
+  /** Books whose allocation is moving: both spokes, and the epoch that the growing one must report. */
+  readonly moves: Map<bigint, { readonly from: number; readonly to: number; readonly epoch: bigint }>
 }
 
 export function emptyHub(): HubState {

@@ -13,7 +13,7 @@ import { fundLeaf } from '../../../relayer/src/transport/leaf-hash.ts'
 import { ledgerLeaves } from '../../../relayer/src/transport/proofs.ts'
 import { emptySpoke } from '../../../relayer/src/transport/spoke-state.ts'
 import { treeRoot } from '../../../relayer/src/transport/state-tree.ts'
-import { entry, ledger, makeWorld, NOW, report, SPOKE, sendEpoch } from './make-world.ts'
+import { entry, HUB, ledger, makeWorld, NOW, report, SPOKE, sendEpoch } from './make-world.ts'
 
 const keys = (intents: readonly { readonly key: string }[]) => intents.map(({ key }) => key)
 const none = new Set<bigint>()
@@ -44,11 +44,11 @@ describe('publishing', () => {
 
   it('completes a move once the growing side has reported it', () => {
     const { world, hubState, hubSide } = makeWorld()
-    hubState.moves.set(7n, { to: SPOKE, epoch: 1n })
+    hubState.moves.set(7n, { from: HUB, to: SPOKE, epoch: 1n })
     expect(completeMoveDuty(world)).toEqual([])
     hubSide.report = report(3n, NOW)
     expect(keys(completeMoveDuty(world))).toEqual(['move:7'])
-    hubState.moves.set(7n, { to: SPOKE, epoch: 2n })
+    hubState.moves.set(7n, { from: HUB, to: SPOKE, epoch: 2n })
     expect(completeMoveDuty(world)).toEqual([])
   })
 })
