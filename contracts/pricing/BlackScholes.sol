@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
-import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {Exponential} from "./Exponential.sol";
 import {Logarithm} from "./Logarithm.sol";
 import {Normal} from "./Normal.sol";
+import {SquareRoot} from "./SquareRoot.sol";
 
 /// @title European options on spot: price and greeks, never reverting (P13)
 /// @notice 18-decimal fixed point, tau in years, continuous rate r and yield q. Gamma per 1.00 of quote, vega per 1.00 of vol,
@@ -14,11 +14,26 @@ import {Normal} from "./Normal.sol";
 /// saturates at the nearest end. With A = S e^(-q tau) and B = K e^(-r tau), errors are at most
 /// price 2 wei + 1e-18 max(A, B), delta 2 wei + 1e-18 e^(-q tau), vega 2 wei + 1e-18 A,
 /// gamma 2 wei + 1e-18 e^(-q tau) / (S vol sqrt tau), theta 4 wei + 1e-18 (|r| B + |q| A + A vol / sqrt tau).
+/// They add up from the kernels: the tails are within 1e-19 (Normal), d1 within 2e-20 of itself (Logarithm, SquareRoot, a
+/// width of 62 bits or more), which moves Phi by less than 1e-20, and products keep 32 bits below the wei.
 ///
 /// Exact: call - put = A - B, the same for delta and theta, and every limit: at vol sqrt(tau) = 0, or a spot or strike of
 /// zero, price is the discounted intrinsic value. At vol sqrt(tau) = 0 and A = B delta is half its jump by convention, and
 /// gamma and theta's diffusion term, which have no finite limit, are zero.
 library BlackScholes {
+    /// @notice A call and a put of one strike.
+    struct Quote {
+        uint256 call;
+        uint256 put;
+        int256 callDelta;
+        int256 putDelta;
+        uint256 gamma;
+        uint256 vega;
+        int256 callTheta;
+        int256 putTheta;
+    }
+
+    /// @notice One of the two.
     struct Greeks {
         uint256 price;
         int256 delta;
@@ -28,28 +43,21 @@ library BlackScholes {
     }
 
     uint256 private constant WAD = 1e18;
-    uint256 private constant ONE = 1 << 96;
+    uint256 private constant WAD_SQUARED = 1e36;
+    uint256 private constant GIGA = 1e9;
+    uint256 private constant ONE = 2 ** 96;
+    /// @dev For amounts with 32 bits below the wei.
+    int256 private constant WAD_Q32 = 1e18 * 2 ** 32;
     uint256 internal constant MAX_AMOUNT = (1 << 112) - 1;
     uint256 internal constant MAX_VOL = 10e18;
     uint256 internal constant MAX_TAU = 10e18;
     int256 internal constant MAX_RATE = 1e18;
-    int256 internal constant MIN_RATE = -1e18;
-    /// @dev At |d| = 16 the density is 1e-56: below one unit of any product here.
-    int256 private constant FAR = 16 * 2 ** 96;
-    int256 private constant MINUS_FAR = -16 * 2 ** 96;
-    int256 private constant FARTHEST = 2 ** 134;
-
-    /// @dev One option on the way to its greeks. Quote values are wei with 32 more fractional bits.
-    struct Work {
-        uint256 spotFactor; // e^(-q tau), Q96
-        uint256 a;
-        uint256 b;
-        uint256 width; // vol sqrt(tau), Q152
-        uint256 density; // e^(-q tau) phi(d1), Q96
-        uint256 mass; // A phi(d1) = B phi(d2)
-        uint256 asset; // A Phi(d1)
-        uint256 bond; // B Phi(d2)
-    }
+    int256 private constant TWICE_MAX_RATE = 2e18;
+    /// @dev Ten standard deviations: phi is 8e-23 there.
+    int256 private constant FAR = 10 * 2 ** 96;
+    int256 private constant MINUS_FAR = -10 * 2 ** 96;
+    int256 private constant TWICE_FAR = 20 * 2 ** 96;
+    int256 private constant FARTHEST = 2 ** 133;
 
     /// @notice Price and greeks of a call or a put.
     function evaluate(
@@ -61,66 +69,174 @@ library BlackScholes {
         int256 yield_,
         bool put
     ) internal pure returns (Greeks memory g) {
-        Work memory w;
-        (spot, strike, vol, tau) = _clamped(spot, strike, vol, tau);
-        (rate, yield_) = (_clampedRate(rate), _clampedRate(yield_));
-        // With the arguments clamped no product passes 2^255; the widths are beside the terms.
-        unchecked {
-            w.width = _width(vol, tau);
-            {
-                int256 d1 = _d1(_moneyness(spot, strike, _drift(rate, yield_, tau)), w.width);
-                w.spotFactor = _discount(yield_, tau);
-                (g.delta, w.density) = _callDelta(d1, w.spotFactor);
-                g.gamma = _gamma(w.density, w.width, spot);
-                w.mass = (w.density * spot) >> 64;
-                w.a = (spot * w.spotFactor) >> 64;
-                w.b = (strike * (rate == yield_ ? w.spotFactor : _discount(rate, tau))) >> 64;
-                w.asset = _share(w.a, w.mass, d1);
-                w.bond = _share(w.b, w.mass, d1 - int256(w.width >> 56));
-            }
-            g.vega = (w.mass * _sqrtTau(vol, tau, w.width)) >> 128; // 2^158 * 2^98
-            g.theta = (yield_ * int256(w.asset) - rate * int256(w.bond)) / int256(WAD << 32);
-            if (tau != 0) {
-                // vol / (2 sqrt tau) is at most 2^33 in Q64.
-                g.theta -= int256((w.mass * ((w.width * WAD / (2 * tau)) >> 88)) >> 96);
-            }
-
-            // The side out of the money is a difference of tails; the other follows by parity, to the last digit.
-            bool above = w.a >= w.b;
-            g.price = above ? _less(w.b - w.bond, w.a - w.asset) : _less(w.asset, w.bond);
-            uint256 a = (w.a + (1 << 31)) >> 32;
-            uint256 b = (w.b + (1 << 31)) >> 32;
-            if (above != put) g.price += above ? a - b : b - a;
-            if (put) {
-                g.delta -= int256(_toWad(w.spotFactor));
-                g.theta += (rate * int256(b) - yield_ * int256(a)) / int256(WAD);
-            }
-        }
-        // Callers loop: the scratch space is theirs again.
-        assembly ("memory-safe") {
-            mstore(0x40, w)
-        }
+        Quote memory q;
+        quote(q, spot, strike, vol, tau, rate, yield_);
+        (g.gamma, g.vega) = (q.gamma, q.vega);
+        (g.price, g.delta, g.theta) =
+            put ? (q.put, q.putDelta, q.putTheta) : (q.call, q.callDelta, q.callTheta);
     }
 
-    /// @notice Delta and gamma alone, the same to the wei.
-    function deltaGamma(
+    /// @notice Price and greeks of the call and the put in one pass, into `q`: a loop needs one.
+    function quote(
+        Quote memory q,
         uint256 spot,
         uint256 strike,
         uint256 vol,
         uint256 tau,
         int256 rate,
-        int256 yield_,
-        bool put
-    ) internal pure returns (int256 delta, uint256 gamma) {
-        (spot, strike, vol, tau) = _clamped(spot, strike, vol, tau);
-        yield_ = _clampedRate(yield_);
+        int256 yield_
+    ) internal pure {
+        bool odd;
+        // Within the limits the products do not wrap.
+        assembly ("memory-safe") {
+            odd := or(
+                or(shr(112, or(spot, strike)), iszero(mul(spot, strike))),
+                or(or(gt(vol, MAX_VOL), gt(tau, MAX_TAU)), iszero(mul(vol, tau)))
+            )
+        }
+        if (odd) {
+            (spot, strike, vol, tau) = _clamped(spot, strike, vol, tau);
+            if (vol == 0 || tau == 0) {
+                (rate, yield_) = _clampedRates(rate, yield_);
+                _limit(q, spot, strike, tau, rate, yield_);
+                return;
+            }
+        }
+        // Without discounting A and B are whole wei and theta is decay alone.
         unchecked {
-            int256 x = _moneyness(spot, strike, _drift(_clampedRate(rate), yield_, tau));
-            uint256 width = _width(vol, tau);
-            uint256 factor = _discount(yield_, tau);
-            (delta, gamma) = _callDelta(_d1(x, width), factor);
-            gamma = _gamma(gamma, width, spot);
-            if (put) delta -= int256(_toWad(factor));
+            if (rate | yield_ == 0) {
+                int256 x = Logarithm.lnRatio(spot, strike);
+                _fill(q, spot, spot << 32, strike << 32, vol, SquareRoot.ofTime(tau), x, ONE);
+            } else {
+                _carried(q, spot, strike, vol, tau, rate, yield_);
+            }
+        }
+    }
+
+    /// @dev Arguments are within the domain, no one of spot, strike, vol and tau zero.
+    function _carried(
+        Quote memory q,
+        uint256 spot,
+        uint256 strike,
+        uint256 vol,
+        uint256 tau,
+        int256 rate,
+        int256 yield_
+    ) private pure {
+        // Amounts are below 2^112 * 2^14.5 * 2^32, rates within 1e18 and exponents 10: no product passes 2^220.
+        unchecked {
+            (rate, yield_) = _clampedRates(rate, yield_);
+            int256 up = _exponent(rate, tau);
+            int256 x = _exponent(yield_, tau);
+            uint256 factor = Exponential.exp(-(x >> 32));
+            uint256 a = (spot * factor) >> 64;
+            uint256 b = (strike * Exponential.exp(-(up >> 32))) >> 64;
+            x = Logarithm.lnRatio(spot, strike) + up - x;
+            (spot, strike) = _fill(q, spot, a, b, vol, SquareRoot.ofTime(tau), x, factor);
+            // Theta's terms in r and q; A Phi(d1) and B Phi(d2) have 32 bits below the wei, which the quotients keep.
+            assembly ("memory-safe") {
+                let theta :=
+                    add(mload(add(q, 0xc0)), sdiv(sub(mul(yield_, spot), mul(rate, strike)), WAD_Q32))
+                mstore(add(q, 0xc0), theta)
+                mstore(add(q, 0xe0), add(theta, sdiv(sub(mul(rate, b), mul(yield_, a)), WAD_Q32)))
+            }
+        }
+    }
+
+    /// @dev All but what carry adds to theta. a and b have 32 bits below the wei, as have A Phi(d1) and B Phi(d2), which it
+    /// returns.
+    /// @param rootTau of SquareRoot
+    /// @param x ln(S / K) + (r - q) tau, Q128
+    /// @param factor e^(-q tau), Q96
+    function _fill(
+        Quote memory q,
+        uint256 spot,
+        uint256 a,
+        uint256 b,
+        uint256 vol,
+        uint256 rootTau,
+        int256 x,
+        uint256 factor
+    ) private pure returns (uint256 asset, uint256 bond) {
+        // x turns into d1, which is below 2^193.
+        uint256 width = widthOf(vol, rootTau);
+        uint256 density;
+        assembly ("memory-safe") {
+            x := add(sdiv(shl(120, x), width), shr(57, width))
+            density := lt(add(x, FAR), TWICE_FAR)
+        }
+        if (density != 0) {
+            density = Normal.density(x);
+            asset = Normal.mills(x);
+            int256 d2;
+            assembly ("memory-safe") {
+                d2 := sub(x, shr(56, width))
+            }
+            // d2 < d1, and beyond the tails B Phi(d2) = A phi(d1) R is below 1e-22 of A.
+            if (d2 >= MINUS_FAR) bond = Normal.mills(d2);
+        }
+        // a and b are below 2^158.5, factor below 2^110.5, vol below 2^63.2, rootTau below 2^127.7, mass below 2^157.2; the
+        // widest products are mass * vol * 2^35 and a * Phi, below 2^255.5. width is at least 2^62.
+        assembly ("memory-safe") {
+            // Phi(d1) = phi R or one less that. Beyond the tails phi counts as zero.
+            asset := shr(96, mul(density, asset))
+            if sgt(x, 0) { asset := sub(ONE, asset) }
+            {
+                let delta := shr(96, mul(shr(96, mul(asset, factor)), WAD))
+                mstore(add(q, 0x40), delta)
+                mstore(add(q, 0x60), sub(delta, shr(96, mul(factor, WAD))))
+            }
+            asset := shr(96, mul(a, asset))
+            mstore(
+                add(q, 0x80),
+                div(shl(32, div(shl(24, mul(shr(96, mul(density, factor)), WAD_SQUARED)), width)), spot)
+            )
+            // From here on A phi(d1) = B phi(d2).
+            density := shr(96, mul(a, density))
+            mstore(add(q, 0xa0), shr(96, div(mul(density, shr(32, rootTau)), GIGA)))
+            // A phi vol / (2 sqrt tau)
+            vol := sub(0, div(shl(28, div(shl(35, mul(density, vol)), rootTau)), GIGA))
+            mstore(add(q, 0xc0), vol)
+            mstore(add(q, 0xe0), vol)
+            bond := shr(96, mul(density, bond))
+            if sgt(x, shr(56, width)) { bond := sub(b, bond) }
+            a := shr(32, a)
+            b := shr(32, b)
+            // The call, no less than its bound; the put by parity.
+            density := sar(32, sub(asset, bond))
+            if slt(density, sub(a, b)) { density := sub(a, b) }
+            if slt(density, 0) { density := 0 }
+            mstore(q, density)
+            mstore(add(q, 0x20), sub(add(density, b), a))
+        }
+    }
+
+    /// @dev Without width, or without spot or strike, the outcome is certain; between the two at the money it is half of each.
+    function _limit(Quote memory q, uint256 spot, uint256 strike, uint256 tau, int256 rate, int256 yield_)
+        private
+        pure
+    {
+        unchecked {
+            int256 up = _exponent(rate, tau);
+            int256 x = _exponent(yield_, tau);
+            uint256 factor = Exponential.exp(-(x >> 32));
+            uint256 a = (spot * factor) >> 64;
+            uint256 b = (strike * Exponential.exp(-(up >> 32))) >> 64;
+            x = _moneyness(spot, strike) + up - x;
+            // What is exercised of A and of B, in halves.
+            uint256 share = x > 0 ? 2 : x < 0 ? 0 : 1;
+            uint256 whole = _toWad(factor);
+            q.callDelta = int256(share == 1 ? (whole + 1) / 2 : whole * share / 2);
+            q.putDelta = q.callDelta - int256(whole);
+            q.callTheta = (yield_ * int256(a * share / 2) - rate * int256(b * share / 2)) / WAD_Q32;
+            // A phi(0) sqrt(tau)
+            q.vega = share != 1 || tau == 0
+                ? 0
+                : ((((a * Normal.density(0)) >> 96) * (SquareRoot.ofTime(tau) >> 32)) / GIGA) >> 96;
+            q.gamma = 0;
+            q.putTheta = q.callTheta + (rate * int256(b) - yield_ * int256(a)) / WAD_Q32;
+            (a, b) = (a >> 32, b >> 32);
+            (q.call, q.put) = a > b ? (a - b, uint256(0)) : (uint256(0), b - a);
         }
     }
 
@@ -132,17 +248,48 @@ library BlackScholes {
         returns (int256 x, uint256 width)
     {
         (spot, strike, vol, tau) = _clamped(spot, strike, vol, tau);
-        return (_moneyness(spot, strike, _drift(_clampedRate(rate), 0, tau)), _width(vol, tau));
+        (rate,) = _clampedRates(rate, 0);
+        return (
+            _moneyness(spot, strike) + _exponent(rate, tau),
+            tau == 0 ? 0 : widthOf(vol, SquareRoot.ofTime(tau))
+        );
     }
 
-    /// @notice Delta of a call and gamma without yield, from `moneynessAndWidth`; spot below 2^112, x below 2^134.
+    /// @notice vol sqrt(tau) in Q152 from `SquareRoot.ofTime`: at least 2^62 unless one of them is zero.
+    function widthOf(uint256 vol, uint256 rootTau) internal pure returns (uint256 width) {
+        // vol < 2^63.2 and rootTau < 2^127.7, in units of 1e-27 2^-96.
+        assembly ("memory-safe") {
+            width := div(shl(56, mul(vol, rootTau)), 1000000000000000000000000000)
+        }
+    }
+
+    /// @notice Delta of a call and gamma without yield, 18 decimals: those of `quote`, to the wei.
+    /// @param x ln(S / K) + r tau in Q128, below 2^135
+    /// @param width of `widthOf`
+    /// @param spot 1 to 2^112, or anything without width
     function callDeltaGamma(int256 x, uint256 width, uint256 spot)
         internal
         pure
         returns (int256 delta, uint256 gamma)
     {
-        (delta, gamma) = _callDelta(_d1(x, width), ONE);
-        gamma = _gamma(gamma, width, spot);
+        if (width == 0) {
+            return (int256(x > 0 ? WAD : x < 0 ? 0 : WAD / 2), 0);
+        }
+        bool far;
+        assembly ("memory-safe") {
+            x := add(sdiv(shl(120, x), width), shr(57, width))
+            far := iszero(lt(add(x, FAR), TWICE_FAR))
+        }
+        if (far) return (x > 0 ? int256(WAD) : int256(0), 0);
+        gamma = Normal.density(x);
+        delta = int256(Normal.mills(x));
+        // As in `_fill`.
+        assembly ("memory-safe") {
+            delta := shr(96, mul(gamma, delta))
+            if sgt(x, 0) { delta := sub(ONE, delta) }
+            delta := shr(96, mul(delta, WAD))
+            gamma := div(shl(32, div(shl(24, mul(gamma, WAD_SQUARED)), width)), spot)
+        }
     }
 
     /// @dev Without spot or strike the outcome is certain: the same as without vol.
@@ -159,109 +306,45 @@ library BlackScholes {
         );
     }
 
-    function _clampedRate(int256 rate) private pure returns (int256) {
-        if (rate > MAX_RATE) return MAX_RATE;
-        return rate < MIN_RATE ? MIN_RATE : rate;
+    function _clampedRates(int256 rate, int256 yield_) private pure returns (int256, int256) {
+        // x + 1 exceeds 2 as an unsigned number on either side of the range; its end is that of the sign.
+        assembly ("memory-safe") {
+            if or(gt(add(rate, MAX_RATE), TWICE_MAX_RATE), gt(add(yield_, MAX_RATE), TWICE_MAX_RATE)) {
+                if gt(add(rate, MAX_RATE), TWICE_MAX_RATE) {
+                    rate := sub(mul(sgt(rate, 0), TWICE_MAX_RATE), MAX_RATE)
+                }
+                if gt(add(yield_, MAX_RATE), TWICE_MAX_RATE) {
+                    yield_ := sub(mul(sgt(yield_, 0), TWICE_MAX_RATE), MAX_RATE)
+                }
+            }
+        }
+        return (rate, yield_);
     }
 
-    /// @dev (r - q) tau in Q128
-    function _drift(int256 rate, int256 yield_, uint256 tau) private pure returns (int256) {
-        unchecked {
-            return rate == yield_ ? int256(0) : ((rate - yield_) * int256(tau) << 128) / 1e36;
+    /// @dev x / v + v / 2 in Q96, below 2^255; v is not zero.
+    function _d1(int256 x, uint256 width) private pure returns (int256 d1) {
+        assembly ("memory-safe") {
+            d1 := add(sdiv(shl(120, x), width), shr(57, width))
         }
     }
 
-    /// @dev e^(-rate tau) in Q96; the exponent is at most 10.
-    function _discount(int256 rate, uint256 tau) private pure returns (uint256) {
-        unchecked {
-            return rate == 0 ? ONE : Exponential.exp(-(rate * int256(tau) << 96) / 1e36);
+    /// @dev rate * tau in Q128, at most 10.
+    function _exponent(int256 rate, uint256 tau) private pure returns (int256 x) {
+        assembly ("memory-safe") {
+            x := sdiv(shl(128, mul(rate, tau)), WAD_SQUARED)
         }
     }
 
-    /// @dev vol sqrt(tau) in Q152 to at least 62 bits: the variance is an integer in units of 1e-54, so its root is in 1e-27.
-    function _width(uint256 vol, uint256 tau) private pure returns (uint256) {
-        unchecked {
-            uint256 variance = vol * vol * tau;
-            return variance >> 62 == 0
-                ? (FixedPointMathLib.sqrt(variance << 192) << 56) / 1e27
-                : (FixedPointMathLib.sqrt(variance << 64) << 120) / 1e27;
-        }
-    }
-
-    /// @dev ln(S / K) + drift in Q128, below 2^134; without spot or strike an end of that range.
-    function _moneyness(uint256 spot, uint256 strike, int256 drift) private pure returns (int256) {
-        unchecked {
-            if (strike == 0) return FARTHEST;
-            if (spot == 0) return -FARTHEST;
-            return Logarithm.lnRatio(spot, strike) + drift;
-        }
-    }
-
-    /// @dev x / v + v / 2 in Q96, below 2^255.
-    function _d1(int256 x, uint256 width) private pure returns (int256) {
-        unchecked {
-            if (width == 0) return x > 0 ? FARTHEST : x < 0 ? -FARTHEST : int256(0);
-            return (x << 120) / int256(width) + int256(width >> 57);
-        }
-    }
-
-    /// @dev e^(-q tau) Phi(d1), 18 decimals, and e^(-q tau) phi(d1), Q96.
-    function _callDelta(int256 d1, uint256 factor) private pure returns (int256 delta, uint256 density) {
-        unchecked {
-            if (d1 >= FAR) return (int256(_toWad(factor)), 0);
-            if (d1 <= MINUS_FAR) return (0, 0);
-            density = Normal.density(d1);
-            if (factor != ONE) density = (density * factor) >> 96;
-            uint256 tail = ((_tail(density, d1) >> 64) * WAD + (1 << 127)) >> 128;
-            if (d1 < 0) return (int256(tail), density);
-            uint256 whole = _toWad(factor);
-            return (int256(tail < whole ? whole - tail : 0), density);
-        }
-    }
-
-    function _gamma(uint256 density, uint256 width, uint256 spot) private pure returns (uint256) {
-        unchecked {
-            if (density == 0 || width == 0) return 0;
-            // phi / (S v): 2^110 * 2^120 * 2^24, below 2^191 over a width of at least 2^62.
-            return ((((density * 1e36) << 24) / width) << 32) / spot;
-        }
-    }
-
-    /// @dev amount * Phi(d), given mass = amount * phi(d).
-    function _share(uint256 amount, uint256 mass, int256 d) private pure returns (uint256) {
-        unchecked {
-            uint256 tail = _tail(mass, d) >> 96;
-            if (d < 0) return tail;
-            return tail < amount ? amount - tail : 0;
-        }
-    }
-
-    /// @dev mass * R(|d|): Q96 more than the mass.
-    function _tail(uint256 mass, int256 d) private pure returns (uint256) {
-        unchecked {
-            if (d < 0) d = -d;
-            return d > Normal.TAIL ? 0 : mass * Normal.mills(d);
-        }
-    }
-
-    /// @dev a - b in wei where it is positive.
-    function _less(uint256 a, uint256 b) private pure returns (uint256) {
-        unchecked {
-            return a > b ? (a - b) >> 32 : 0;
-        }
+    /// @dev ln(S / K) in Q128; without spot or strike an end of its range.
+    function _moneyness(uint256 spot, uint256 strike) private pure returns (int256) {
+        if (strike == 0) return FARTHEST;
+        if (spot == 0) return -FARTHEST;
+        return Logarithm.lnRatio(spot, strike);
     }
 
     function _toWad(uint256 factor) private pure returns (uint256) {
         unchecked {
-            return factor == ONE ? WAD : (factor * WAD + ONE / 2) >> 96;
-        }
-    }
-
-    /// @dev Q96
-    function _sqrtTau(uint256 vol, uint256 tau, uint256 width) private pure returns (uint256) {
-        unchecked {
-            if (vol == 0) return FixedPointMathLib.sqrt((tau << 192) / WAD);
-            return (width * WAD / vol) >> 56;
+            return (factor * WAD) >> 96;
         }
     }
 }

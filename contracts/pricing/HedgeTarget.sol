@@ -3,8 +3,9 @@ pragma solidity ^0.8.34;
 
 import {Leg, Ladder, MandateBody} from "../types/Mandate.sol";
 import {SettlementTerms} from "../types/Config.sol";
-import {BlackScholes} from "./BlackScholes.sol";
+import {InstantWeight} from "./InstantWeight.sol";
 import {LadderCurve} from "./LadderCurve.sol";
+import {SeriesRun} from "./SeriesRun.sol";
 
 /// @title The hedge target of a book: T(S, t) = -sum size * w * delta, the base that makes its delta zero
 /// @notice Hub and spoke run this code on the same body, so their targets agree to the wei (P13). Sizes, weights, deltas and
@@ -13,7 +14,7 @@ import {LadderCurve} from "./LadderCurve.sol";
 library HedgeTarget {
     uint256 private constant WAD = 1e18;
     uint256 private constant YEAR = 365 days;
-    /// @dev Gamma saturates here, so that size * gamma fits a word.
+    /// @dev Gamma saturates here, as in `SeriesRun`.
     uint256 internal constant MAX_GAMMA = 1 << 120;
 
     /// @notice T and dT/dS of a list of series.
@@ -22,25 +23,7 @@ library HedgeTarget {
         pure
         returns (int256 target, int256 gamma)
     {
-        return ofLegs(legs, weights(legs, time, s), spot, time);
-    }
-
-    /// @notice The same with the weight of each leg given.
-    function ofLegs(Leg[] memory legs, uint256[] memory weights_, uint256 spot, uint256 time)
-        internal
-        pure
-        returns (int256 target, int256 gamma)
-    {
-        // |size| < 2^127, weights and deltas at most 1e18, gammas below 2^120: sums of 256 legs fit.
-        unchecked {
-            for (uint256 i; i < legs.length; i++) {
-                if (weights_[i] == 0) continue;
-                (int256 d, uint256 g) = _deltaGamma(legs[i], spot, time);
-                int256 size = int256(legs[i].size) * int256(weights_[i]) / int256(WAD);
-                target -= size * d / int256(WAD);
-                gamma -= size * int256(g < MAX_GAMMA ? g : MAX_GAMMA) / int256(WAD);
-            }
-        }
+        return SeriesRun.sum(legs, spot, time, s);
     }
 
     /// @notice Years to an expiry, 18 decimals.
@@ -48,22 +31,6 @@ library HedgeTarget {
         unchecked {
             return expiry > time ? (expiry - time) * WAD / YEAR : 0;
         }
-    }
-
-    function _deltaGamma(Leg memory leg, uint256 spot, uint256 time)
-        private
-        pure
-        returns (int256 delta, uint256 gamma)
-    {
-        return BlackScholes.deltaGamma(
-            spot,
-            leg.series.strike(),
-            leg.vol,
-            tau(leg.series.expiry(), time),
-            leg.carry,
-            0,
-            leg.series.isPut()
-        );
     }
 
     /// @notice T and dT/dS of a ladder; outside its table T is flat, dT/dS zero and no trade due.
@@ -91,15 +58,9 @@ library HedgeTarget {
         gamma = gamma * int256(uint256(body.share)) / int256(WAD);
     }
 
-    /// @notice Part of a series that has not settled yet: (N - k) / N with k instants passed, by time alone.
-    /// @dev Instant i of N lies at expiry - window + floor(i * window / N) and has passed once time reaches it.
-    function weight(uint40 expiry, uint256 time, SettlementTerms memory s) internal pure returns (uint256 w) {
-        if (time >= expiry) return 0;
-        uint256 start = expiry > s.window ? expiry - s.window : 0;
-        if (s.window == 0 || s.instants == 0 || time < start) return WAD;
-        // The largest i with floor(i * window / N) <= elapsed.
-        uint256 passed = ((time - start + 1) * s.instants - 1) / s.window;
-        return passed < s.instants ? (s.instants - passed) * WAD / s.instants : 0;
+    /// @notice Part of a series that has not settled yet: see InstantWeight.
+    function weight(uint40 expiry, uint256 time, SettlementTerms memory s) internal pure returns (uint256) {
+        return InstantWeight.at(expiry, time, s);
     }
 
     /// @notice The next instant after `time` at which the weight of a series steps, or its expiry; 0 once it has expired.
@@ -108,11 +69,7 @@ library HedgeTarget {
         pure
         returns (uint256)
     {
-        if (time >= expiry) return 0;
-        if (s.window == 0 || s.instants == 0) return expiry;
-        uint256 start = expiry > s.window ? expiry - s.window : 0;
-        uint256 passed = time < start ? 0 : ((time - start + 1) * s.instants - 1) / s.window;
-        return start + (passed + 1) * s.window / s.instants;
+        return InstantWeight.next(expiry, time, s);
     }
 
     /// @notice Weight of each leg.

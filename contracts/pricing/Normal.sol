@@ -1,58 +1,58 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
-import {Exponential} from "./Exponential.sol";
+import {EXP_A, EXP_B1, EXP_B2, EXP_B3, EXP_C1, EXP_C2, EXP_C3, INV_LN2_Q64, LN2_Q96} from "./Exponential.sol";
 
 /// @title The normal distribution in Q96
 /// @notice Its tail is density times the Mills ratio: Phi(-x) = phi(x) R(x). R is a continued fraction of eight levels
-/// (J-fraction of a rational fit weighted by phi), one addition and one division a level.
+/// (J-fraction of the minimax rational fit weighted by phi), one addition and one division a level.
 library Normal {
-    uint256 private constant INV_SQRT_2PI = 31607463825455920808620519744;
+    /// @dev 1 / sqrt(2 pi) in Q158
+    uint256 private constant INV_SQRT_2PI = 145763699001804510183547932610924970548836476876;
     /// @notice Beyond it the tail is below 8e-24 and counts as zero; the continued fraction is fitted up to here.
     int256 internal constant TAIL = 10 * 2 ** 96;
 
     /// @notice phi(x) for |x| <= 16 * 2^96, absolute error below 2^-95.
-    function density(int256 x) internal pure returns (uint256) {
-        // (16 * 2^96)^2 < 2^201, and e^-y <= 1.
-        unchecked {
-            return (Exponential.exp(-((x * x) >> 97)) * INV_SQRT_2PI) >> 96;
+    /// @dev `Exponential.exp` of -x^2 / 2 with 1 / sqrt(2 pi) multiplied in before its division.
+    function density(int256 x) internal pure returns (uint256 y) {
+        // x^2 < 2^201, k <= 185, and (D - r) INV_SQRT_2PI < 2^98.3 * 2^156.7.
+        assembly ("memory-safe") {
+            let r := shr(97, mul(x, x))
+            let k := shr(160, add(mul(r, INV_LN2_Q64), shl(159, 1)))
+            r := sub(mul(k, LN2_Q96), r)
+            let z := shr(96, mul(r, r))
+            // forgefmt: disable-next-item
+            z := sub(EXP_A,
+                div(EXP_B1, sub(add(z, EXP_C1),
+                div(EXP_B2, sub(add(z, EXP_C2),
+                div(EXP_B3, add(z, EXP_C3)))))))
+            y := shr(add(k, 62), div(mul(add(z, r), INV_SQRT_2PI), sub(z, r)))
         }
     }
 
-    /// @notice R(x) = Phi(-x) / phi(x) for 0 <= x <= TAIL: phi(x) times the error of R stays below 1e-19.
+    /// @notice R(|x|) with R(x) = Phi(-x) / phi(x), for |x| <= TAIL: phi(x) times the error of R stays below 1e-19.
     /// @dev Each denominator keeps its sign over the domain, so none is zero.
     function mills(int256 x) internal pure returns (uint256 r) {
         assembly ("memory-safe") {
-            let d := sub(x, 2351092490920122213324335908790)
-            d := add(
-                add(x, 2646983741125152627501002539642),
-                sdiv(6375734250335397714997758667999601947283608448678104342427086, d)
-            )
-            d := add(
-                add(x, 304459466412540628254769594366),
-                sdiv(2775226631782507445919514223141070684481335163903057873468, d)
-            )
-            d := add(
-                add(x, 214646363074302319438999298459),
-                sdiv(183687186356376718329244848054596776899226822790517375603144, d)
-            )
-            d := sub(
-                sub(x, 1223096240426539511419313360975),
-                sdiv(35125660303443538767118638041695651675628106540728322862152, d)
-            )
-            d := add(
-                add(x, 2312330262886475997225329377853),
-                sdiv(3112805549856215774751644347271799056999137029244612956681488, d)
-            )
-            d := sub(
-                add(x, 17337775914538073786263544169),
-                sdiv(12867155041116402442535748330728173469779195717227717224040, d)
-            )
-            d := add(
+            let sign := sar(255, x)
+            x := sub(xor(x, sign), sign)
+            // forgefmt: disable-next-item
+            r := sdiv(6277081696431262473031317000296909885760693001725878009120, add(
                 sub(x, 18852713327749881016192844),
-                sdiv(6332793730821703770080763733120069273866524556671667765366, d)
-            )
-            r := sdiv(6277081696431262473031317000296909885760693001725878009120, d)
+                sdiv(6332793730821703770080763733120069273866524556671667765366, sub(
+                add(x, 17337775914538073786263544169),
+                sdiv(12867155041116402442535748330728173469779195717227717224040, add(
+                add(x, 2312330262886475997225329377853),
+                sdiv(3112805549856215774751644347271799056999137029244612956681488, sub(
+                sub(x, 1223096240426539511419313360975),
+                sdiv(35125660303443538767118638041695651675628106540728322862152, add(
+                add(x, 214646363074302319438999298459),
+                sdiv(183687186356376718329244848054776596899226822790517375603144, add(
+                add(x, 304459466412540628254769594366),
+                sdiv(2775226631782507445919514223141070684481335163903057873468, add(
+                add(x, 2646983741125152627501002539642),
+                sdiv(6375734250335397714997758667999601947283608448678104342427086,
+                sub(x, 2351092490920122213324335908790))))))))))))))))
         }
     }
 }

@@ -16,10 +16,7 @@ contract BlackScholesTest is Test {
         int256 yield_,
         bool put
     ) public pure {
-        BlackScholes.Greeks memory g = BlackScholes.evaluate(spot, strike, vol, tau, rate, yield_, put);
-        (int256 delta, uint256 gamma) = BlackScholes.deltaGamma(spot, strike, vol, tau, rate, yield_, put);
-        assertEq(delta, g.delta);
-        assertEq(gamma, g.gamma);
+        _evaluateBoth([spot, strike, vol, tau], [rate, yield_], put);
     }
 
     function testFuzz_P13_saturatesOutsideItsDomain(
@@ -152,10 +149,15 @@ contract BlackScholesTest is Test {
 
     function _evaluateBoth(uint256[4] memory a, int256[2] memory rates, bool put) private pure {
         BlackScholes.Greeks memory g = BlackScholes.evaluate(a[0], a[1], a[2], a[3], rates[0], rates[1], put);
-        (int256 delta, uint256 gamma) =
-            BlackScholes.deltaGamma(a[0], a[1], a[2], a[3], rates[0], rates[1], put);
-        assertEq(delta, g.delta);
-        assertEq(gamma, g.gamma);
+        BlackScholes.Quote memory q;
+        (q.call, q.put, q.callDelta, q.putDelta) = (1, 2, 3, 4);
+        (q.gamma, q.vega, q.callTheta, q.putTheta) = (5, 6, 7, 8);
+        BlackScholes.quote(q, a[0], a[1], a[2], a[3], rates[0], rates[1]);
+        assertEq(g.price, put ? q.put : q.call);
+        assertEq(g.delta, put ? q.putDelta : q.callDelta);
+        assertEq(g.gamma, q.gamma);
+        assertEq(g.vega, q.vega);
+        assertEq(g.theta, put ? q.putTheta : q.callTheta);
     }
 
     function _assertEq(BlackScholes.Greeks memory a, BlackScholes.Greeks memory b) private pure {

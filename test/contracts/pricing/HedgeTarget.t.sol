@@ -15,18 +15,72 @@ contract HedgeTargetTest is Test {
 
     function test_aSoldCallHasAPositiveTargetAndGamma() public view {
         (int256 target, int256 gamma) = HedgeTarget.ofLegs(_one(-100e18, 3000e18, false), 3000e18, NOW, terms);
-        (int256 delta, uint256 g) =
-            BlackScholes.deltaGamma(3000e18, 3000e18, 0.6e18, _tau(30 days), 0.02e18, 0, false);
-        assertEq(target, 100 * delta);
-        assertEq(gamma, int256(100 * g));
+        BlackScholes.Greeks memory g =
+            BlackScholes.evaluate(3000e18, 3000e18, 0.6e18, _tau(30 days), 0.02e18, 0, false);
+        assertEq(target, 100 * g.delta);
+        assertEq(gamma, int256(100 * g.gamma));
     }
 
     function test_aBoughtPutHasAPositiveTargetAndANegativeGamma() public view {
         (int256 target, int256 gamma) = HedgeTarget.ofLegs(_one(50e18, 3000e18, true), 2900e18, NOW, terms);
-        (int256 delta, uint256 g) =
-            BlackScholes.deltaGamma(2900e18, 3000e18, 0.6e18, _tau(30 days), 0.02e18, 0, true);
-        assertEq(target, -50 * delta);
-        assertEq(gamma, -int256(50 * g));
+        BlackScholes.Greeks memory g =
+            BlackScholes.evaluate(2900e18, 3000e18, 0.6e18, _tau(30 days), 0.02e18, 0, true);
+        assertEq(target, -50 * g.delta);
+        assertEq(gamma, -int256(50 * g.gamma));
+    }
+
+    /// @dev Any list, in any order: what neighbours share must not show.
+    function testFuzz_P13_everySeriesHasTheGreeksOfBlackScholes(uint256 seed, uint256 spot, uint256 time)
+        public
+        view
+    {
+        spot = seed % 7 == 0 ? spot : bound(spot, 1e15, 1e24);
+        time = bound(time, 0, NOW + 400 days);
+        Leg[] memory legs = new Leg[](6);
+        int256 target;
+        int256 gamma;
+        for (uint256 i; i < legs.length; i++) {
+            legs[i] = _drawn(uint256(keccak256(abi.encode(seed, i))));
+            (int256 t, int256 g) = _alone(legs[i], spot, time);
+            (target, gamma) = (target - t, gamma - g);
+        }
+        (int256 gotTarget, int256 gotGamma) = HedgeTarget.ofLegs(legs, spot, time, terms);
+        assertEq(gotTarget, target);
+        assertEq(gotGamma, gamma);
+    }
+
+    /// @dev Few values each, so that neighbours often share some.
+    function _drawn(uint256 seed) private pure returns (Leg memory) {
+        uint128[5] memory strikes = [uint128(3000e18), 2500e18, 1, type(uint128).max, 1e21];
+        uint64[4] memory vols = [uint64(0.6e18), 0.3e18, 0, type(uint64).max];
+        int64[4] memory carries = [int64(0), 0.02e18, -0.5e18, type(int64).max];
+        return Leg(
+            seriesId(
+                1,
+                uint40(NOW + (seed >> 16) % 3 * 10 days + 100),
+                strikes[(seed >> 32) % 5],
+                (seed >> 48) % 2 == 1
+            ),
+            int128(int256((seed >> 64) % 1e21) - 5e20),
+            vols[(seed >> 160) % 4],
+            carries[(seed >> 176) % 4]
+        );
+    }
+
+    function _alone(Leg memory leg, uint256 spot, uint256 time) private view returns (int256, int256) {
+        uint40 expiry = leg.series.expiry();
+        BlackScholes.Greeks memory g = BlackScholes.evaluate(
+            spot,
+            leg.series.strike(),
+            leg.vol,
+            HedgeTarget.tau(expiry, time),
+            leg.carry,
+            0,
+            leg.series.isPut()
+        );
+        int256 size = leg.size * int256(HedgeTarget.weight(expiry, time, terms)) / 1e18;
+        uint256 gamma = g.gamma < HedgeTarget.MAX_GAMMA ? g.gamma : HedgeTarget.MAX_GAMMA;
+        return (size * g.delta / 1e18, size * int256(gamma) / 1e18);
     }
 
     function testFuzz_theTargetIsTheSumOverLegs(int64 first, int64 second, uint256 spot) public view {

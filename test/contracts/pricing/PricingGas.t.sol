@@ -3,53 +3,47 @@ pragma solidity ^0.8.34;
 
 import {Test} from "forge-std/Test.sol";
 import {LibSort} from "solady/utils/LibSort.sol";
-import {BlackScholes} from "gimbal/pricing/BlackScholes.sol";
-import {HedgeBands} from "gimbal/pricing/HedgeBands.sol";
 import {HedgeTarget} from "gimbal/pricing/HedgeTarget.sol";
 import {LadderBuilder} from "gimbal/pricing/LadderBuilder.sol";
 import {SettlementTerms} from "gimbal/types/Config.sol";
 import {Ladder, Leg} from "gimbal/types/Mandate.sol";
 import {seriesId} from "gimbal/types/SeriesId.sol";
+import {PricingMeter} from "./support/PricingMeter.sol";
 
 /// @notice What pricing costs, medians over the 216 points of test/vectors where there are any.
 contract PricingGasTest is Test {
     uint256 private constant NOW = 1_700_000_000;
     SettlementTerms private terms = SettlementTerms(1800, 30, 3600);
+    PricingMeter private meter = new PricingMeter();
 
     function test_gas_priceAndGreeksOverTheGrid() public {
         (uint256[4][] memory points) = _grid();
         uint256[] memory flat = new uint256[](points.length);
         uint256[] memory carried = new uint256[](points.length);
-        uint256[] memory delta = new uint256[](points.length);
         for (uint256 i; i < points.length; i++) {
             uint256[4] memory p = points[i];
-            uint256 before = gasleft();
-            BlackScholes.evaluate(p[0], p[1], p[2], p[3], 0, 0, false);
-            flat[i] = before - gasleft();
-            before = gasleft();
-            BlackScholes.evaluate(p[0], p[1], p[2], p[3], 0.05e18, 0.02e18, false);
-            carried[i] = before - gasleft();
-            before = gasleft();
-            BlackScholes.deltaGamma(p[0], p[1], p[2], p[3], 0, 0, false);
-            delta[i] = before - gasleft();
+            (flat[i],) = meter.quote(p[0], p[1], p[2], p[3], 0, 0);
+            (carried[i],) = meter.quote(p[0], p[1], p[2], p[3], 0.05e18, 0.02e18);
         }
         vm.snapshotValue("pricing", "price and four greeks, r = q = 0, median", _median(flat));
         vm.snapshotValue("pricing", "price and four greeks, median", _median(carried));
-        vm.snapshotValue("pricing", "delta and gamma, r = q = 0, median", _median(delta));
-        assertLt(_median(flat), 8000);
+        assertLt(_median(flat), 2500);
+        assertLt(_median(carried), 3300);
     }
 
-    function test_gas_targetOfFiveSeries() public {
-        Leg[] memory legs = _legs(5);
-        uint256 before = gasleft();
-        HedgeTarget.ofLegs(legs, 3050e18, NOW, terms);
-        vm.snapshotValue("pricing", "target of five series", before - gasleft());
+    /// @dev Sixteen series beyond storage reads, whole and each.
+    function test_gas_target() public {
+        (uint256 pairs,,) = meter.target(true);
+        (uint256 strikes,,) = meter.target(false);
+        vm.snapshotValue(
+            "pricing", "target and gamma of a series, 16 series in pairs of call and put", pairs / 16
+        );
+        vm.snapshotValue("pricing", "target and gamma of a series, 16 calls", strikes / 16);
     }
 
     function test_gas_band() public {
-        uint256 before = gasleft();
-        HedgeBands.optimum(0.0005e18, 0.5e18, 0.00013e18, 0.077e18, 3000e18);
-        vm.snapshotValue("pricing", "band", before - gasleft());
+        (uint256 gas,,) = meter.band(0.0005e18, 0.5e18, 0.00013e18, 0.077e18, 3000e18);
+        vm.snapshotValue("pricing", "band", gas);
     }
 
     function test_gas_ladder() public {

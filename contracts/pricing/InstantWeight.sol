@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.34;
+
+import {SettlementTerms} from "../types/Config.sol";
+
+/// @title The part of a series that its settlement has not fixed yet, by time alone
+/// @notice Instant i of N lies at expiry - window + floor(i * window / N) and has passed once time reaches it.
+library InstantWeight {
+    uint256 private constant WAD = 1e18;
+
+    /// @notice (N - k) / N with k instants passed, 18 decimals.
+    function at(uint256 expiry, uint256 time, SettlementTerms memory s) internal pure returns (uint256 w) {
+        if (time >= expiry) return 0;
+        uint256 start = expiry > s.window ? expiry - s.window : 0;
+        if (s.window == 0 || s.instants == 0 || time < start) return WAD;
+        // The largest i with floor(i * window / N) <= elapsed.
+        uint256 passed = ((time - start + 1) * s.instants - 1) / s.window;
+        return passed < s.instants ? (s.instants - passed) * WAD / s.instants : 0;
+    }
+
+    /// @notice The next instant after `time`, or the expiry; 0 once it has expired.
+    function next(uint256 expiry, uint256 time, SettlementTerms memory s) internal pure returns (uint256) {
+        if (time >= expiry) return 0;
+        if (s.window == 0 || s.instants == 0) return expiry;
+        uint256 start = expiry > s.window ? expiry - s.window : 0;
+        uint256 passed = time < start ? 0 : ((time - start + 1) * s.instants - 1) / s.window;
+        return start + (passed + 1) * s.window / s.instants;
+    }
+}

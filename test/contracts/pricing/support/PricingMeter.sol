@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.34;
+
+import {BlackScholes} from "gimbal/pricing/BlackScholes.sol";
+import {HedgeBands} from "gimbal/pricing/HedgeBands.sol";
+import {HedgeTarget} from "gimbal/pricing/HedgeTarget.sol";
+import {SettlementTerms} from "gimbal/types/Config.sol";
+import {Leg} from "gimbal/types/Mandate.sol";
+import {seriesId} from "gimbal/types/SeriesId.sol";
+
+/// @notice Gas of one internal library call, with fresh memory.
+contract PricingMeter {
+    function quote(uint256 spot, uint256 strike, uint256 vol, uint256 tau, int256 rate, int256 yield_)
+        external
+        view
+        returns (uint256 gas, BlackScholes.Quote memory q)
+    {
+        gas = gasleft();
+        BlackScholes.quote(q, spot, strike, vol, tau, rate, yield_);
+        gas -= gasleft();
+    }
+
+    /// @notice T and dT/dS of sixteen series: calls of four strikes and four expiries, or calls and puts of four strikes and
+    /// two expiries.
+    function target(bool pairs) external view returns (uint256 gas, int256 t, int256 slope) {
+        Leg[] memory legs = new Leg[](16);
+        for (uint256 i; i < 16; i++) {
+            uint256 place = pairs ? i / 2 : i;
+            legs[i] = Leg(
+                seriesId(
+                    1,
+                    uint40(1_700_000_000 + (1 + place / 4) * 7 days),
+                    uint128(2700e18 + (place % 4) * 200e18),
+                    pairs && i % 2 == 1
+                ),
+                -10e18,
+                0.6e18,
+                0
+            );
+        }
+        SettlementTerms memory terms = SettlementTerms(1800, 30, 3600);
+        gas = gasleft();
+        (t, slope) = HedgeTarget.ofLegs(legs, 3050e18, 1_700_000_000, terms);
+        gas -= gasleft();
+    }
+
+    function band(uint256 costRate, uint128 fixedCost, uint256 riskAversion, uint256 gamma, uint256 spot)
+        external
+        view
+        returns (uint256 gas, uint256 outer, uint256 inner)
+    {
+        gas = gasleft();
+        (outer, inner) = HedgeBands.optimum(costRate, fixedCost, riskAversion, gamma, spot);
+        gas -= gasleft();
+    }
+}
