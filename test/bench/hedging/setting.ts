@@ -44,15 +44,15 @@ export const AVERSIONS: readonly number[] = Array.from({ length: 5 }, (_, i) => 
 export const COMPARED: readonly number[] = [1, 2, 3].map((i) => AVERSIONS[i]!)
 
 /** What a hedged book could lose at once: spot ±16 %, vol times 1.5, 1 or 0.75. Quote. */
-export function requirementOf(book: Exposure, spot = SPOT): number {
+export function requirementOf(book: Exposure, spot = SPOT, time = 0): number {
   const hedge = { target: 0, gamma: 0, grossGamma: 0 }
-  hedgeOf(book, spot, Math.log(spot), 0, 1, hedge)
-  const now = worthOf(book, Math.log(spot), 0, 1)
+  hedgeOf(book, spot, Math.log(spot), time, 1, hedge)
+  const now = worthOf(book, Math.log(spot), time, 1)
   let worst = 0
   for (const step of [-4, -3, -2, -1, 0, 1, 2, 3, 4]) {
     const moved = spot * (1 + 0.04 * step)
     for (const volShock of [0.75, 1, 1.5]) {
-      const gain = worthOf(book, Math.log(moved), 0, volShock) - now + hedge.target * (moved - spot)
+      const gain = worthOf(book, Math.log(moved), time, volShock) - now + hedge.target * (moved - spot)
       worst = Math.max(worst, -gain)
     }
   }

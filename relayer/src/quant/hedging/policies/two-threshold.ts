@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { optimalBand } from '../../band.ts'
-import { horizonBand, horizonWidths } from '../../horizon-band.ts'
+import { type BandPoint, horizonBand, horizonWidths } from '../../horizon-band.ts'
 import { targetVolFactor } from '../../target-vol.ts'
 import { type Exposure, type Hedge, hedgeOf, varianceLeft } from '../exposure.ts'
 import type { Check, Policy } from '../policy.ts'
@@ -19,7 +19,8 @@ export function endlessTwoThreshold(terms: TwoThresholdTerms): Policy {
     start() {},
     next(held, { target, gamma, spot }) {
       const distance = held - target
-      if (surelyInside(terms, Math.abs(distance), gamma, spot)) return held
+      const { costRate, fixedCost } = terms
+      if (surelyInside(costRate, fixedCost, { riskAversion, gamma, spot }, Math.abs(distance))) return held
       const { outer, inner } = optimalBand(terms, riskAversion, gamma, spot)
       return Math.abs(distance) > outer ? target + Math.sign(distance) * inner : held
     },
@@ -27,32 +28,39 @@ export function endlessTwoThreshold(terms: TwoThresholdTerms): Policy {
 }
 
 /**
- * Gimbal's rule. The body carries vols times `targetVolFactor` as of its publication and is published anew once that factor
- * has moved by `drift` of itself; delta, gamma and variance come from the body; trade beyond a to b of `horizonBand`.
+ * Gimbal's rule. The body carries vols times `targetVolFactor` and γ as of its publication and is published anew once either has
+ * moved by `drift` of itself; delta, gamma and variance come from the body; trade beyond a to b of `horizonBand`.
+ *
+ * @param live γ by the requirement of the moment; constant without it
  */
-export function gimbal(terms: TwoThresholdTerms, drift = 0.05): Policy {
-  const { riskAversion } = terms
+export function gimbal(terms: TwoThresholdTerms, drift = 0.05, live?: (check: Check) => number): Policy {
   const hedge: Hedge = { target: 0, gamma: 0, grossGamma: 0 }
-  const point = { riskAversion, gamma: 0, spot: 0, variance: 0 }
+  const point = { riskAversion: terms.riskAversion, gamma: 0, spot: 0, variance: 0 }
   let book: Exposure
   let factor = 0
   let asOf = 0
-  const published = ({ gamma, spot, logSpot, time }: Check) => {
+  const publish = (check: Check) => {
+    const { gamma, spot, logSpot, time } = check
+    const riskAversion = live === undefined ? terms.riskAversion : live(check)
     let grossGamma = Math.abs(gamma)
     if (book.rows > 1) {
       hedgeOf(book, spot, logSpot, time, 1, hedge)
       grossGamma = hedge.grossGamma
-    } else {
+    } else if (live === undefined) {
       // of one series the factor moves with the eighth root of this: by 5 % not before it has halved or doubled
       const moved = (spot * spot * grossGamma) / asOf
-      if (moved > 0.5 && moved < 2 && factor > 0.75 && drift >= 0.05) return factor
+      if (moved > 0.5 && moved < 2 && factor > 0.75 && drift >= 0.05) return
     }
     const now = targetVolFactor({ costRate: terms.costRate, riskAversion, gamma, grossGamma, spot })
-    if (factor === 0 || Math.abs(now - factor) >= drift * factor) {
+    if (
+      factor === 0 ||
+      Math.abs(now - factor) >= drift * factor ||
+      Math.abs(riskAversion - point.riskAversion) >= drift * point.riskAversion
+    ) {
       factor = now
       asOf = spot * spot * grossGamma
+      point.riskAversion = riskAversion
     }
-    return factor
   }
   return {
     start(started) {
@@ -61,15 +69,15 @@ export function gimbal(terms: TwoThresholdTerms, drift = 0.05): Policy {
       asOf = 0
     },
     next(held, check) {
-      const scale = published(check)
-      hedgeOf(book, check.spot, check.logSpot, check.time, scale, hedge)
+      publish(check)
+      hedgeOf(book, check.spot, check.logSpot, check.time, factor, hedge)
       const distance = held - hedge.target
       point.gamma = hedge.gamma
       point.spot = check.spot
-      point.variance = varianceLeft(book, check.time, scale)
+      point.variance = varianceLeft(book, check.time, factor)
       const least = horizonWidths(terms, point)
       const beyond = Math.abs(distance) - least.proportional
-      if (beyond <= least.fixed || surelyInside(terms, beyond, hedge.gamma, check.spot)) return held
+      if (beyond <= least.fixed || surelyInside(terms.costRate, terms.fixedCost, point, beyond)) return held
       const { outer, inner } = horizonBand(terms, point)
       return Math.abs(distance) > outer ? hedge.target + Math.sign(distance) * inner : held
     },
@@ -77,9 +85,14 @@ export function gimbal(terms: TwoThresholdTerms, drift = 0.05): Policy {
 }
 
 /** 2a³ ≥ P and a⁴ ≥ Q for the endless a, so most checks need no root. */
-function surelyInside(terms: TwoThresholdTerms, distance: number, gamma: number, spot: number): boolean {
-  const scale = (gamma * gamma) / terms.riskAversion
+function surelyInside(
+  costRate: number,
+  fixedCost: number,
+  { riskAversion, gamma, spot }: Pick<BandPoint, 'riskAversion' | 'gamma' | 'spot'>,
+  distance: number,
+): boolean {
   if (distance <= 0) return true
+  const scale = (gamma * gamma) / riskAversion
   const cube = distance * distance * distance
-  return 2 * cube <= 3 * terms.costRate * spot * scale || cube * distance <= 12 * terms.fixedCost * scale
+  return 2 * cube <= 3 * costRate * spot * scale || cube * distance <= 12 * fixedCost * scale
 }
