@@ -162,6 +162,7 @@ export async function startCarrier(options: CarrierOptions): Promise<CarrierHand
     stop: async () => {
       stopping.abort()
       await done
+      for (const { watched } of lanes) watched.close()
     },
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type Hex, hexToNumber, numberToHex } from 'viem'
-import { type ChainClient, createChainClient } from '../chain/client.ts'
+import { type ChainClient, connectChain } from '../chain/client.ts'
 import type { RawLog } from '../chain/event.ts'
 import { type Header, readHeader } from '../chain/headers.ts'
 import { GimbalError } from '../errors.ts'
@@ -29,10 +29,12 @@ export interface WatchedChain {
   readonly chain: CarrierChain
   readonly client: ChainClient
   readonly news: () => Promise<GatewayNews>
+  /** Ends its connections. */
+  readonly close: () => void
 }
 
 export function watchGateways(chain: CarrierChain): WatchedChain {
-  const client = createChainClient(chain)
+  const { client, close } = connectChain(chain)
   const families = new Map(chain.gateways.map(({ family, address }) => [address.toLowerCase(), family]))
   const overlap = OVERLAP + chain.confirmations
   let next = chain.startBlock
@@ -71,5 +73,6 @@ export function watchGateways(chain: CarrierChain): WatchedChain {
       next = head.number + 1
       return { head, from, events }
     },
+    close,
   }
 }

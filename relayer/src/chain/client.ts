@@ -45,8 +45,3 @@ export function connectChain(chain: Endpoints): Connection {
     },
   }
 }
-
-/** A client for as long as the process lives. */
-export function createChainClient(chain: Endpoints): ChainClient {
-  return connectChain(chain).client
-}
