@@ -4,6 +4,7 @@ import type { Config } from './config/schema.ts'
 import type { Dispatcher } from './dispatch.ts'
 import { type DutyTools, planDuties } from './duties/plan-duties.ts'
 import type { SpokeWorld, World } from './duties/world.ts'
+import { reasonOf } from './errors.ts'
 import type { Sent, TickResult } from './handle.ts'
 import { carryOut } from './hedge/carry-out.ts'
 import { decideMarket, type MarketDecision } from './hedge/decide.ts'
@@ -14,6 +15,10 @@ import { marketTerms } from './hedge/market-terms.ts'
 import type { PriceTick } from './market/price-tick.ts'
 import type { Epoch } from './transport/hub-state.ts'
 import { isComplete } from './transport/proofs.ts'
+
+/** Decisions made for practice, in all and after one following of the chains. */
+const REHEARSALS = 600
+const REHEARSALS_AT_ONCE = 50
 
 export interface LoopOptions {
   readonly config: Config
@@ -44,6 +49,7 @@ export function createLoop(options: LoopOptions): Loop {
   const complete = new WeakSet<Epoch>()
   /** What following met, from when it is done until a tick has used it. */
   let followed: readonly string[] | undefined
+  let rehearsals = 0
 
   function epochInForce(agent: Agent): Epoch | undefined {
     return hub.hub?.().spokes.get(agent.id)?.epochs.get(agent.spoke().epoch)
@@ -64,6 +70,7 @@ export function createLoop(options: LoopOptions): Loop {
     )
     const incomplete = await Promise.all(agents.map(ready))
     followed = [...unreachable.flat(), ...incomplete.flat()]
+    rehearse()
   }
 
   /** Reads what never changes of a chain, checks the mandates in force there once, and indexes their books. */
@@ -77,21 +84,42 @@ export function createLoop(options: LoopOptions): Loop {
       complete.add(epoch)
     }
     hedgers.set(agent, await options.hedgerOf(agent))
-    for (const market of agent.spoke().config?.markets ?? []) booksOf(epoch, marketTerms(market))
+    try {
+      for (const market of agent.spoke().config?.markets ?? []) booksOf(epoch, marketTerms(market))
+    } catch (error) {
+      // bodies that cannot be priced stop this spoke, not the others
+      complete.delete(epoch)
+      return [`${agent.config.name}: ${reasonOf(error)}`]
+    }
     return []
   }
 
   /** From memory alone. */
-  function decide(agent: Agent): readonly MarketDecision[] {
+  function decide(agent: Agent, see = (tick: PriceTick) => tick): readonly MarketDecision[] {
     const epoch = epochInForce(agent)
     const hedger = hedgers.get(agent)
     const markets = agent.spoke().config?.markets
     if (!hedger || !epoch || !complete.has(epoch) || !markets || agent.trouble() !== undefined) return []
     return markets.flatMap((market) => {
       const tick = latest.get(market.market)
-      const decided = tick && decideMarket(hedger, market, epoch, tick)
+      const decided = tick && decideMarket(hedger, market, epoch, see(tick))
       return decided ? [decided] : []
     })
+  }
+
+  /**
+   * Code runs slowly the first times it runs: until it has run often enough, decisions on the last prices are made here,
+   * where nobody waits for them, and thrown away.
+   */
+  function rehearse(): void {
+    for (let i = 0; i < REHEARSALS_AT_ONCE && rehearsals < REHEARSALS; i++) {
+      // At the same price nothing would have moved, and little would be done.
+      const moved = (tick: PriceTick): PriceTick => ({
+        ...tick,
+        price: (tick.price * BigInt(10_000 + i)) / 10_000n,
+      })
+      for (const agent of agents) if (decide(agent, moved).length > 0) rehearsals += 1
+    }
   }
 
   function world(): World | undefined {
