@@ -44,6 +44,8 @@ export type NetworkInput = {
   readonly quorum: number
   /** Seconds the Timelock holds an operation back. */
   readonly timelockDelay: number
+  /** Fee of the quote bridge as a share of what arrives, 18 decimals; none unless given. */
+  readonly bridgeFee?: bigint
   /** Accounts behind the `key:NAME` holders of the role table. */
   readonly keys: Readonly<Record<string, Address>>
 }

@@ -17,7 +17,9 @@ import {IFunding} from "../interfaces/IFunding.sol";
 import {IMandateBook} from "../interfaces/IMandateBook.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {IArrivalHandler, ITokenBridge} from "../interfaces/ITokenBridge.sol";
+import {Budget} from "../spoke/Budget.sol";
 import {ValueRefund} from "../spoke/ValueRefund.sol";
+import {expiryAge as routeAge} from "../types/Config.sol";
 import {FundEntry, Ledger, fundLeaf} from "../types/Ledger.sol";
 import {Transfers} from "./Transfers.sol";
 
@@ -25,6 +27,7 @@ import {Transfers} from "./Transfers.sol";
 /// @dev Out: cash of the book, tokens over the bridge, an entry in the tree that says for whom. Back: tokens into the pool of
 /// the spoke they came from; the book is credited when its ledger proves that it sent them.
 contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRefund {
+    using Budget for Budget.Bucket;
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
     using StateTree for StateTree.Tree;
@@ -61,8 +64,11 @@ contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRe
         uint128 pools;
         mapping(uint64 spoke => Spoke) spokes;
         mapping(uint64 book => mapping(uint64 spoke => Transfers.Account)) accounts;
+        mapping(uint64 book => Budget.Bucket) turns;
     }
 
+    /// @dev How often the relayer may send out what a book has, at once and per day.
+    uint256 private constant TURNS = 2;
     // keccak256(abi.encode(uint256(keccak256("gimbal.storage.Funding")) - 1)) & ~bytes32(uint256(0xff))
     bytes32 private constant STORAGE = 0xa6683c370073d8db5beededd428681433d9c4daa8ef9bd8c54599ca2cc15b100;
 
@@ -96,6 +102,7 @@ contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRe
         if (!_requireAuthorised(book)) {
             IAllocationBook.Allocation memory part = $.allocations.allocation(book, spoke);
             if (part.share == 0 && part.offset <= 0) revert NoAllocation(book, spoke);
+            _spendTurns(book, amount);
         }
         Spoke storage s = $.spokes[spoke];
         if (s.vault == address(0)) revert UnknownVault(spoke);
@@ -105,10 +112,12 @@ contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRe
         if (total > cap) revert SpokeCap(spoke, total, cap);
 
         Transfers.Account storage account = $.accounts[book][spoke];
-        account.send(book, amount);
+        if (account.expiredSince != 0) account.forget($.mandates.claim(book, spoke).ledger);
+        uint256 fee = spoke == $.chain ? 0 : $.bridge.feeOf(amount);
+        account.send(book, amount, fee);
         _setEntry(s, account.entry, spoke);
-        bytes32 transferId = _transfer(s.vault, book, spoke, amount);
-        emit Funded(book, spoke, amount, account.entry.sent, transferId);
+        bytes32 transferId = _transfer(s.vault, book, spoke, amount, fee);
+        emit Funded(book, spoke, amount, account.entry.sent, account.bridgeFees, transferId);
     }
 
     /// @inheritdoc IFunding
@@ -118,9 +127,21 @@ contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRe
         _requireAuthorised(book);
         Ledger memory ledger = $.mandates.claim(book, spoke).ledger;
         Transfers.Account storage account = $.accounts[book][spoke];
-        account.recall(book, spoke, amount, ledger.got, ledger.paid);
+        account.forget(ledger);
+        account.recall(book, spoke, amount, ledger);
         _setEntry($.spokes[spoke], account.entry, spoke);
         emit Recalled(book, spoke, amount, account.entry.recalled);
+    }
+
+    /// @inheritdoc IFunding
+    function expire(uint64 book, uint64 spoke) external returns (uint256 amount) {
+        FundingStorage storage $ = _storage();
+        Transfers.Account storage account = $.accounts[book][spoke];
+        Ledger memory ledger = $.mandates.claim(book, spoke).ledger;
+        amount = account.expire(ledger, block.timestamp - expiryAge(spoke));
+        if (amount == 0) revert NothingExpired(book, spoke);
+        _setEntry($.spokes[spoke], account.entry, spoke);
+        emit Expired(book, spoke, amount, account.entry.expired);
     }
 
     /// @inheritdoc IFunding
@@ -128,7 +149,8 @@ contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRe
         FundingStorage storage $ = _storage();
         Spoke storage s = $.spokes[spoke];
         Transfers.Account storage account = $.accounts[book][spoke];
-        uint256 due = $.mandates.claim(book, spoke).ledger.sent - account.received;
+        Ledger memory ledger = $.mandates.claim(book, spoke).ledger;
+        uint256 due = uint256(ledger.sent) + ledger.refunded - account.received;
         amount = Math.min(due, s.pool);
         if (amount == 0) revert NothingToCollect(book, spoke);
         account.received += uint128(amount);
@@ -181,12 +203,18 @@ contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRe
     }
 
     /// @inheritdoc IFunding
-    function oldestTransit(uint64 book, uint64 spoke, uint256 arrived, uint256 returned)
-        external
-        view
-        returns (uint64)
-    {
-        return _storage().accounts[book][spoke].oldest(arrived, returned);
+    function bridgeFees(uint64 book, uint64 spoke) external view returns (uint256) {
+        return _storage().accounts[book][spoke].bridgeFees;
+    }
+
+    /// @inheritdoc IFunding
+    function oldestTransit(uint64 book, uint64 spoke, Ledger calldata proven) external view returns (uint64) {
+        return _storage().accounts[book][spoke].oldest(proven);
+    }
+
+    /// @inheritdoc IFunding
+    function expiryAge(uint64 spoke) public view returns (uint256) {
+        return routeAge(_storage().parameters.spokeTerms(spoke));
     }
 
     /// @inheritdoc IFunding
@@ -210,8 +238,25 @@ contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRe
         return _storage().spokes[spoke].entries.root();
     }
 
+    /// @dev What the relayer sends out for a book in a window is bounded, and so is what bridges may charge for it and for its
+    /// way back (P6).
+    function _spendTurns(uint64 book, uint256 amount) private {
+        FundingStorage storage $ = _storage();
+        int256 cash = $.books.bookOf(book).cash;
+        uint256 has = cash > 0 ? uint256(cash) : 0;
+        uint64[] memory spokes = $.allocations.spokesOf(book);
+        for (uint256 i; i < spokes.length; i++) {
+            Transfers.Account storage account = $.accounts[book][spokes[i]];
+            if (account.entry.sent > account.received) has += account.entry.sent - account.received;
+        }
+        uint256 rate = TURNS * has / 1 days;
+        uint256 left = $.turns[book].left(TURNS * has, rate);
+        if (amount > left) revert TurnsSpent(book, amount, left);
+        $.turns[book].spend(amount, rate);
+    }
+
     /// @dev The hub's own spoke needs no bridge: tokens go straight to its vault.
-    function _transfer(address vault, uint64 book, uint64 spoke, uint256 amount)
+    function _transfer(address vault, uint64 book, uint64 spoke, uint256 amount, uint256 fee)
         private
         returns (bytes32 id)
     {
@@ -221,8 +266,8 @@ contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRe
             IArrivalHandler(vault).onArrival(spoke, amount);
             return 0;
         }
-        $.books.debit(book, amount, address(this));
-        $.token.forceApprove(address($.bridge), amount);
+        $.books.debit(book, amount + fee, address(this));
+        $.token.forceApprove(address($.bridge), amount + fee);
         return $.bridge.send{value: msg.value}(spoke, vault, amount);
     }
 

@@ -174,8 +174,8 @@ contract MandateBook is IMandateBook, AccessManagedUpgradeable, UUPSUpgradeable,
     function prove(uint64 spoke, Ledger calldata ledger, uint32 index, bytes32[] calldata proof) external {
         MandateStorage storage $ = _storage();
         Spoke storage s = $.spokes[spoke];
-        uint256 sent = $.funding.entry(ledger.book, spoke).sent;
-        bytes32 reason = s.intake.prove(spoke, ledger, index, proof, sent);
+        FundEntry memory fund = $.funding.entry(ledger.book, spoke);
+        bytes32 reason = s.intake.prove(spoke, ledger, index, proof, fund);
         if (reason != 0) _setQuarantine(s, spoke, reason);
         else emit ClaimProven(ledger.book, spoke, s.intake.last.sequence, ledger);
     }
@@ -214,11 +214,12 @@ contract MandateBook is IMandateBook, AccessManagedUpgradeable, UUPSUpgradeable,
     {
         MandateStorage storage $ = _storage();
         Ledger memory l = $.spokes[spoke].intake.claims[book].ledger;
-        quote = int256(uint256(l.received) + l.got) - int256(uint256(l.sent) + l.paid);
+        quote = int256(uint256(l.received) + l.got) - int256(uint256(l.sent) + l.paid + l.bridgeFees);
         base = int256(uint256(l.bought)) - int256(uint256(l.sold));
-        FundEntry memory entry = $.funding.entry(book, spoke);
-        transit = (entry.sent - l.received) + (l.sent - $.funding.received(book, spoke));
-        if (transit != 0) oldest = $.funding.oldestTransit(book, spoke, l.received, l.sent);
+        // What was refunded has left one way and is on the other.
+        transit = $.funding.entry(book, spoke).sent + uint256(l.sent) - l.received
+            - $.funding.received(book, spoke);
+        if (transit != 0) oldest = $.funding.oldestTransit(book, spoke, l);
     }
 
     /// @inheritdoc IMandateBook

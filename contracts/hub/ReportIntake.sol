@@ -3,7 +3,7 @@ pragma solidity ^0.8.34;
 
 import {StateTree} from "../crosschain/StateTree.sol";
 import {IMandateBook} from "../interfaces/IMandateBook.sol";
-import {Ledger, ledgerLeaf} from "../types/Ledger.sol";
+import {FundEntry, Ledger, ledgerLeaf} from "../types/Ledger.sol";
 import {Report} from "../types/Message.sol";
 import {Leases} from "./Leases.sol";
 
@@ -19,7 +19,9 @@ library ReportIntake {
     bytes32 internal constant UNKNOWN_CONFIG = "unknown config";
     bytes32 internal constant COUNTER_FELL = "counter fell";
     bytes32 internal constant UNFUNDED_RECEIPT = "received more than sent";
+    bytes32 internal constant UNASKED_REFUND = "refunded more than expired";
     bytes32 internal constant NEGATIVE_HOLDING = "negative holding";
+    uint256 private constant LEDGER_BYTES = 9 * 32;
 
     /// @param last the report of the highest sequence
     /// @param arrival when it came
@@ -58,14 +60,14 @@ library ReportIntake {
 
     /// @notice Takes in a book's ledger proven under the last report. Returns what is wrong with it, or zero; a wrong one
     /// leaves the claim as it was.
-    /// @param fundSent quote ever sent to the spoke for the book
+    /// @param fund what the hub ever sent to the spoke for the book, and what of it expired
     function prove(
         Intake storage intake,
         uint64 spoke,
-        Ledger calldata ledger,
+        Ledger memory ledger,
         uint32 index,
         bytes32[] calldata proof,
-        uint256 fundSent
+        FundEntry memory fund
     ) internal returns (bytes32 reason) {
         Report storage report = intake.last;
         IMandateBook.Claim storage claim = intake.claims[ledger.book];
@@ -76,10 +78,12 @@ library ReportIntake {
             revert IMandateBook.BadLedgerProof(ledger.book, spoke);
         }
         if (_fell(claim.ledger, ledger)) return COUNTER_FELL;
-        if (ledger.received > fundSent) return UNFUNDED_RECEIPT;
+        if (uint256(ledger.received) + ledger.refunded > fund.sent) return UNFUNDED_RECEIPT;
+        if (ledger.refunded > fund.expired) return UNASKED_REFUND;
         if (
             ledger.sold > ledger.bought
-                || uint256(ledger.sent) + ledger.paid > uint256(ledger.received) + ledger.got
+                || uint256(ledger.sent) + ledger.paid + ledger.bridgeFees
+                    > uint256(ledger.received) + ledger.got
         ) return NEGATIVE_HOLDING;
         claim.ledger = ledger;
         claim.time = time(intake);
@@ -96,8 +100,12 @@ library ReportIntake {
         return known != 0 && known == reported;
     }
 
-    function _fell(Ledger storage old, Ledger calldata ledger) private view returns (bool) {
-        return ledger.received < old.received || ledger.sent < old.sent || ledger.bought < old.bought
-            || ledger.sold < old.sold || ledger.paid < old.paid || ledger.got < old.got;
+    /// @dev Every member of a ledger is a word in memory, and every one but the book's id a counter.
+    function _fell(Ledger memory old, Ledger memory ledger) private pure returns (bool fell) {
+        assembly ("memory-safe") {
+            for { let i := 0 } lt(i, LEDGER_BYTES) { i := add(i, 0x20) } {
+                fell := or(fell, gt(mload(add(old, i)), mload(add(ledger, i))))
+            }
+        }
     }
 }

@@ -75,7 +75,8 @@ interface IMandateBook is IControlHandler {
     /// @notice Sends the config snapshot of RiskParameters; its epoch is the snapshot's version. Anyone.
     function sendConfig(uint64 spoke) external payable;
     /// @notice Proves a book's ledger under the last report of a spoke. Anyone. A proven ledger that cannot be true (a counter
-    /// fell, more received than sent, less than nothing held) quarantines the spoke and leaves the claim as it was.
+    /// fell, more received and refunded than sent, more refunded than expired, less than nothing held) quarantines the spoke
+    /// and leaves the claim as it was.
     function prove(uint64 spoke, Ledger calldata ledger, uint32 index, bytes32[] calldata proof) external;
     /// @notice Spokes that may have a claim of the book: where AllocationBook ever placed it.
     function spokesOf(uint64 book) external view returns (uint64[] memory);

@@ -11,6 +11,8 @@ interface ISpokeVault is IArrivalHandler {
     error PoolShort(uint256 need, uint256 pool);
     error NothingToCredit(uint64 book);
     error NothingToReturn(uint64 book);
+    /// @notice Nothing sent for the book has expired here uncredited, or the pool is empty.
+    error NothingToRefund(uint64 book);
     error InsufficientQuote(uint64 book, uint256 have, uint256 need);
     error InsufficientBase(uint64 book, uint256 have, uint256 need);
     error NoFundingInGrace();
@@ -27,16 +29,28 @@ interface ISpokeVault is IArrivalHandler {
     event PoolArrived(uint256 amount, uint256 pool);
     event Credited(uint64 indexed book, uint256 amount, uint256 pool, Ledger ledger);
     event Returned(uint64 indexed book, uint256 amount, Ledger ledger);
+    /// @param expired quote of the book that may not be credited any more and is not refunded yet
+    event Expired(uint64 indexed book, uint256 expired);
+    /// @param amount quote that went home, as it arrives there
+    /// @param expired what is still to follow
+    event Refunded(uint64 indexed book, uint256 amount, uint256 expired, uint256 pool, Ledger ledger);
     event LedgerChanged(uint64 indexed book, Ledger ledger);
     event Reported(uint64 indexed sequence, Report report);
     event SurplusSwept(address indexed token, address to, uint256 amount);
 
-    /// @notice Credits a book what the funding root in force proves was sent for it, out of the arrived pool. Anyone.
+    /// @notice Credits a book what the funding root in force proves was sent for it, out of the arrived pool, but
+    /// for what expired before it was credited. Anyone.
     function credit(FundEntry calldata entry, uint32 index, bytes32[] calldata proof)
         external
         returns (uint256 amount);
-    /// @notice Sends recalled quote back, as far as the book has quote here. Anyone; LIVE lease only.
+    /// @notice Sends recalled quote back, as far as the book has quote here and the bridge's fee can be paid. Anyone; LIVE lease only.
     function returnQuote(FundEntry calldata entry, uint32 index, bytes32[] calldata proof)
+        external
+        payable
+        returns (uint256 amount);
+    /// @notice Sends home what expired before it was credited, out of the arrived pool and less the bridge's fee. Anyone, in
+    /// any lease state: it was never there for a hedge.
+    function refund(FundEntry calldata entry, uint32 index, bytes32[] calldata proof)
         external
         payable
         returns (uint256 amount);
@@ -63,6 +77,8 @@ interface ISpokeVault is IArrivalHandler {
     /// @notice Siblings of that leaf under `ledgerRoot`, which is the root of the last report until leaves are updated.
     function ledgerProof(uint64 book) external view returns (bytes32[] memory);
     function ledgerRoot() external view returns (bytes32);
+    /// @notice Quote of a book that expired here uncredited and is not refunded yet, by the entries seen so far.
+    function expired(uint64 book) external view returns (uint256);
     function accounted() external view returns (uint256 base, uint256 quote);
     function pool() external view returns (uint256);
     function baseToken() external view returns (address);

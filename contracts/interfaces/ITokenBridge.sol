@@ -3,7 +3,8 @@ pragma solidity ^0.8.34;
 
 /// @title Pooled token bridge of the quote token between hub and spokes
 /// @notice Hub side locks (OpenZeppelin BridgeERC20), spoke side mints and burns (BridgeERC7802). Its gateway is the
-/// k-of-n transport. Counters per remote chain are written by its own calls only.
+/// k-of-n transport. Counters per remote chain are written by its own calls only. A transfer may cost a governed fee on top of
+/// what arrives; it stays where it was charged, apart from what is locked or minted, until the Timelock collects it.
 interface ITokenBridge {
     event TransferSent(
         uint64 indexed toChain,
@@ -24,16 +25,31 @@ interface ITokenBridge {
     error InsufficientGas(uint256 given);
 
     error OnlyItself(address caller);
+    error FeeTooHigh(uint256 rate, uint256 most);
+
+    /// @param fees waiting for the Timelock
+    event FeeCharged(uint64 indexed toChain, address indexed from, uint256 fee, uint256 fees);
+    event FeeSet(uint256 rate);
+    event FeesCollected(address indexed to, uint256 amount);
 
     /// @notice The recipient refused the arrival; `pending` of its tokens wait here for `announce`.
     event ArrivalUnannounced(uint64 indexed fromChain, address indexed to, uint256 pending, bytes reason);
 
-    /// @notice Sends the caller's tokens to `to` on `toChain`; arrivals at a contract that implements `onArrival` notify it.
+    /// @notice Takes `amount` and the fee on it from the caller and sends `amount` to `to` on `toChain`; arrivals at a contract that implements `onArrival` notify it.
     function send(uint64 toChain, address to, uint256 amount) external payable returns (bytes32 sendId);
     /// @notice Hands `to` the arrivals it refused when they came, tokens and news. Anyone.
     function announce(uint64 fromChain, address to) external;
     /// @notice The bridge on another chain (Timelock).
     function setLink(uint64 chain, address counterpart) external;
+    /// @notice Fee of a transfer as a share of what arrives, 18 decimals, at most 1 % (Timelock). Transfers that are under way
+    /// have paid theirs.
+    function setFee(uint256 rate) external;
+    /// @notice Pays out the fees kept here (Timelock).
+    function collectFees(address to) external returns (uint256 amount);
+    /// @notice Fee for a transfer of which `amount` arrives, rounded down.
+    function feeOf(uint256 amount) external view returns (uint256);
+    /// @notice Fees kept here.
+    function fees() external view returns (uint256);
     function sent(uint64 toChain) external view returns (uint256);
     function received(uint64 fromChain) external view returns (uint256);
     /// @notice What waits here for `to`; `received` counts it only when it is handed over.

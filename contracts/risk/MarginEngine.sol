@@ -14,6 +14,7 @@ import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {ISettlement} from "../interfaces/ISettlement.sol";
 import {IVolSurface} from "../interfaces/IVolSurface.sol";
 import {HedgeTarget} from "../pricing/HedgeTarget.sol";
+import {expiryAge} from "../types/Config.sol";
 import {interval} from "../types/Interval.sol";
 import {Leg, MandateBody} from "../types/Mandate.sol";
 import {Claim, Conditions, Mark, Portfolio} from "../types/Margin.sol";
@@ -250,8 +251,12 @@ contract MarginEngine is IMarginEngine, AccessManagedUpgradeable, UUPSUpgradeabl
         claim.quote = signedToWad(quote, s.quoteDecimals);
         claim.base = signedToWad(base, s.baseDecimals);
         uint256 sent = uint256(signedToWad(int256(moving), s.quoteDecimals));
-        transit = TransitHaircut.apply_(sent, _age(oldest), s.mandate.haircutRate);
-        if (claim.quote == 0 && claim.base == 0 && sent == 0) return (claim, transit);
+        if (sent != 0) {
+            uint256 expiry = expiryAge($.parameters.spokeTerms(spoke));
+            transit = TransitHaircut.apply_(sent, _age(oldest), s.mandate.haircutRate, expiry);
+        } else if (claim.quote == 0 && claim.base == 0) {
+            return (claim, 0);
+        }
 
         uint64 reported = $.mandates.claim(s.book, spoke).time;
         claim = _widen(s, spoke, claim, _age(reported == 0 ? oldest : reported), sent);

@@ -21,11 +21,13 @@ import {ValueRefund} from "./ValueRefund.sol";
 
 /// @title SpokeVault
 /// @notice Quote arrives pooled (`onArrival`), is credited to books by proof (`credit`), traded by the executor (`release`,
-/// `applyTrade`) and sent back by proof (`returnQuote`). `report` tells the hub the root of all ledgers.
+/// `applyTrade`) and sent back by proof (`returnQuote`); what expired before it was credited goes home from
+/// the pool (`refund`). `report` tells the hub the root of all ledgers.
 ///
 ///     hub ──bridge──▶ pool ──credit──▶ book ◀──applyTrade──▶ base
-///      ▲                                │
-///      └────────── returnQuote ─────────┘
+///      ▲                │               │
+///      └────────────  refund      returnQuote
+///      └────────────────────────────────┘
 contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, ValueRefund {
     using SafeERC20 for IERC20;
     using SafeCast for uint256;
@@ -46,9 +48,11 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
     }
 
     /// @dev Where a book stands in the report tree.
+    /// @param expired quote sent that may no longer be credited, refunded or not
     struct Place {
         uint32 indexPlusOne;
         bool dirty;
+        uint128 expired;
     }
 
     /// @custom:storage-location erc7201:gimbal.storage.SpokeVault
@@ -103,9 +107,10 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
         Storage storage s = _storage();
         s.init.control.requireFundEntry(entry, index, proof);
         Ledger storage book = s.ledgers[entry.book];
-        if (entry.sent <= book.received) revert NothingToCredit(entry.book);
-        amount = Math.min(entry.sent - book.received, s.pool);
-        if (amount == 0) revert PoolShort(entry.sent - book.received, 0);
+        uint256 settled = book.received + _expire(s, entry, book);
+        if (entry.sent <= settled) revert NothingToCredit(entry.book);
+        amount = Math.min(entry.sent - settled, s.pool);
+        if (amount == 0) revert PoolShort(entry.sent - settled, 0);
         s.pool -= uint128(amount);
         s.booksQuote += uint128(amount);
         book.received += uint128(amount);
@@ -126,12 +131,42 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
         s.init.control.requireFundEntry(entry, index, proof);
         Ledger storage book = s.ledgers[entry.book];
         (, uint256 quote) = _holdings(book);
-        if (entry.recalled > book.sent) amount = Math.min(entry.recalled - book.sent, quote);
+        uint256 most = quote - _feeHome(s.init, quote);
+        if (entry.recalled > book.sent) amount = Math.min(entry.recalled - book.sent, most);
         if (amount == 0) revert NothingToReturn(entry.book);
-        s.booksQuote -= uint128(amount);
+        uint256 fee = _feeHome(s.init, amount);
+        s.booksQuote -= uint128(amount + fee);
         book.sent += uint128(amount);
+        book.bridgeFees += uint128(fee);
         _touch(s, entry.book);
         emit Returned(entry.book, amount, book);
+        _sendHome(s.init, amount);
+    }
+
+    /// @inheritdoc ISpokeVault
+    function refund(FundEntry calldata entry, uint32 index, bytes32[] calldata proof)
+        external
+        payable
+        whileNothingIsLent
+        refundsValue
+        returns (uint256 amount)
+    {
+        Storage storage s = _storage();
+        s.init.control.requireFundEntry(entry, index, proof);
+        Ledger storage book = s.ledgers[entry.book];
+        uint256 due = Math.min(_expire(s, entry, book) - book.refunded, s.pool);
+        if (due == 0) revert NothingToRefund(entry.book);
+        // The book is credited with the bridge's fee to pay it, and with what rounding leaves.
+        amount = due - _feeHome(s.init, due);
+        uint256 fee = _feeHome(s.init, amount);
+        s.places[entry.book].expired -= uint128(due - amount);
+        s.pool -= uint128(due);
+        s.booksQuote += uint128(due - amount - fee);
+        book.received += uint128(due - amount);
+        book.refunded += uint128(amount);
+        book.bridgeFees += uint128(fee);
+        _touch(s, entry.book);
+        emit Refunded(entry.book, amount, expired(entry.book), s.pool, book);
         _sendHome(s.init, amount);
     }
 
@@ -218,6 +253,12 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
     }
 
     /// @inheritdoc ISpokeVault
+    function expired(uint64 book) public view returns (uint256) {
+        Storage storage s = _storage();
+        return s.places[book].expired - s.ledgers[book].refunded;
+    }
+
+    /// @inheritdoc ISpokeVault
     function accounted() public view returns (uint256 base, uint256 quote) {
         Storage storage s = _storage();
         return (s.booksBase, uint256(s.booksQuote) + s.pool);
@@ -261,6 +302,25 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
         if (!news && elapsed < least) revert ReportTooSoon(elapsed, least);
     }
 
+    /// @dev What of the hub's mark is neither credited nor expired yet expires. Every unit sent is one or the other, once, so
+    /// that a mark which comes after the credit changes nothing.
+    function _expire(Storage storage s, FundEntry calldata entry, Ledger storage book)
+        private
+        returns (uint256 total)
+    {
+        Place storage place = s.places[entry.book];
+        total = place.expired;
+        uint256 settled = book.received + total;
+        if (entry.expired <= settled) return total;
+        total += entry.expired - settled;
+        place.expired = uint128(total);
+        emit Expired(entry.book, total - book.refunded);
+    }
+
+    function _feeHome(Init storage init, uint256 amount) private view returns (uint256) {
+        return init.chain == init.hubChain ? 0 : init.bridge.feeOf(amount);
+    }
+
     function _sendHome(Init storage init, uint256 amount) private {
         if (init.chain == init.hubChain) {
             IERC20(init.quoteToken).safeTransfer(init.funding, amount);
@@ -298,7 +358,7 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
 
     function _holdings(Ledger storage entry) private view returns (uint256 base, uint256 quote) {
         base = entry.bought - entry.sold;
-        quote = uint256(entry.received) + entry.got - entry.sent - entry.paid;
+        quote = uint256(entry.received) + entry.got - entry.sent - entry.paid - entry.bridgeFees;
     }
 
     /// @dev First touch gives a book its leaf; every touch marks the leaf for the next report.

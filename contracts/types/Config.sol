@@ -124,8 +124,12 @@ struct SpokeTerms {
     uint32 pauseShare;
 }
 
-/// @notice A market as one spoke sees it.
-/// @param market id
+/// @notice Seconds after which quote on its way to a spoke expires: by then the spoke may be dead.
+function expiryAge(SpokeTerms memory terms) pure returns (uint256) {
+    return uint256(terms.reportAge) + terms.lease + terms.grace;
+}
+
+/// @notice A market as one spoke sees it./// @param market id
 /// @param lot smallest trade, base units, 18 decimals
 struct MarketConfig {
     uint32 market;

@@ -105,6 +105,9 @@ export function inventoryHead(book: BigInt): Inventory {
     inventory.sold = ZERO
     inventory.paid = ZERO
     inventory.got = ZERO
+    inventory.refunded = ZERO
+    inventory.bridgeFees = ZERO
+    inventory.expired = ZERO
     inventory.active = false
     inventory.updatedAt = ZERO
   }

@@ -12,6 +12,7 @@ import { Claim, ConfigChange, Exposure, ExposurePoint, Heartbeat, Mandate, Repor
 import { wad } from './decimals'
 import { bookHead, spokeHead } from './heads'
 import { bookKey, chainKey, eventKey, ordinalOf } from './keys'
+import { passageHead, savePassage } from './passages'
 
 export function handleMandatePublished(event: MandatePublished): void {
   const body = event.params.body
@@ -135,8 +136,15 @@ export function handleClaimProven(event: ClaimProven): void {
   claim.sold = ledger.sold
   claim.paid = ledger.paid
   claim.got = ledger.got
+  claim.refunded = ledger.refunded
+  claim.bridgeFees = ledger.bridgeFees
   claim.updatedAt = event.block.timestamp
   claim.save()
+  const passage = passageHead(event.params.book, event.params.spoke)
+  passage.arrived = ledger.received
+  passage.refunded = ledger.refunded
+  passage.returned = ledger.sent.plus(ledger.refunded)
+  savePassage(passage, event)
 }
 
 export function handleQuarantineSet(event: QuarantineSet): void {

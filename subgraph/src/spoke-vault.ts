@@ -1,4 +1,12 @@
-import { Credited, LedgerChanged, PoolArrived, Reported, Returned } from '../generated/SpokeVault/SpokeVault'
+import {
+  Credited,
+  Expired,
+  LedgerChanged,
+  PoolArrived,
+  Refunded,
+  Reported,
+  Returned,
+} from '../generated/SpokeVault/SpokeVault'
 import { Report } from '../generated/schema'
 import { inventoryHead, spokeState } from './heads'
 import { eventKey, ordinalOf } from './keys'
@@ -13,6 +21,8 @@ export function handleLedgerChanged(event: LedgerChanged): void {
   inventory.sold = ledger.sold
   inventory.paid = ledger.paid
   inventory.got = ledger.got
+  inventory.refunded = ledger.refunded
+  inventory.bridgeFees = ledger.bridgeFees
   inventory.updatedAt = event.block.timestamp
   inventory.save()
 }
@@ -38,9 +48,32 @@ export function handleCredited(event: Credited): void {
 export function handleReturned(event: Returned): void {
   const inventory = inventoryHead(event.params.book)
   inventory.sent = event.params.ledger.sent
+  inventory.bridgeFees = event.params.ledger.bridgeFees
   inventory.updatedAt = event.block.timestamp
   inventory.save()
   recordTransfer(event, 'RETURNED', event.params.book, null, event.params.amount, event.params.ledger.sent)
+}
+
+export function handleSpokeExpired(event: Expired): void {
+  const inventory = inventoryHead(event.params.book)
+  inventory.expired = event.params.expired
+  inventory.updatedAt = event.block.timestamp
+  inventory.save()
+}
+
+export function handleRefunded(event: Refunded): void {
+  const ledger = event.params.ledger
+  const inventory = inventoryHead(event.params.book)
+  inventory.received = ledger.received
+  inventory.refunded = ledger.refunded
+  inventory.bridgeFees = ledger.bridgeFees
+  inventory.expired = event.params.expired
+  inventory.updatedAt = event.block.timestamp
+  inventory.save()
+  const state = spokeState()
+  state.pool = event.params.pool
+  state.save()
+  recordTransfer(event, 'REFUNDED', event.params.book, null, event.params.amount, ledger.refunded)
 }
 
 export function handlePoolArrived(event: PoolArrived): void {

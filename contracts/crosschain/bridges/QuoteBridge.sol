@@ -8,6 +8,7 @@ import {
     BridgeFungibleUpgradeable
 } from "@openzeppelin/contracts-upgradeable/crosschain/bridges/abstract/BridgeFungibleUpgradeable.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts-upgradeable/proxy/utils/UUPSUpgradeable.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IERC7786GatewaySource} from "@openzeppelin/contracts/interfaces/draft-IERC7786.sol";
 import {InteroperableAddress} from "@openzeppelin/contracts/utils/draft-InteroperableAddress.sol";
 import {LibCall} from "solady/utils/LibCall.sol";
@@ -24,9 +25,13 @@ abstract contract QuoteBridge is
     AccessManagedUpgradeable,
     UUPSUpgradeable
 {
+    using SafeCast for uint256;
+
     uint16 private constant MOST_REASON = 256;
     /// @dev As in HedgeTransport: with less gas than this part left, a hook may have been starved on purpose.
     uint256 private constant STARVED_PART = 8;
+    uint256 private constant WAD = 1e18;
+    uint256 private constant MOST_FEE = 0.01e18;
 
     /// @custom:storage-location erc7201:gimbal.storage.QuoteBridge
     struct QuoteBridgeStorage {
@@ -34,6 +39,8 @@ abstract contract QuoteBridge is
         mapping(uint64 chain => uint256) sent;
         mapping(uint64 chain => uint256) received;
         mapping(uint64 chain => mapping(address to => uint256)) unannounced;
+        uint64 feeRate;
+        uint128 fees;
     }
 
     // keccak256(abi.encode(uint256(keccak256("gimbal.storage.QuoteBridge")) - 1)) & ~bytes32(uint256(0xff))
@@ -54,6 +61,23 @@ abstract contract QuoteBridge is
     /// @inheritdoc ITokenBridge
     function setLink(uint64 chain, address counterpart) external restricted {
         _setLink(_quoteBridge().transport, InteroperableAddress.formatEvmV1(chain, counterpart), true);
+    }
+
+    /// @inheritdoc ITokenBridge
+    function setFee(uint256 rate) external restricted {
+        if (rate > MOST_FEE) revert FeeTooHigh(rate, MOST_FEE);
+        _quoteBridge().feeRate = uint64(rate);
+        emit FeeSet(rate);
+    }
+
+    /// @inheritdoc ITokenBridge
+    function collectFees(address to) external restricted returns (uint256 amount) {
+        QuoteBridgeStorage storage $ = _quoteBridge();
+        amount = $.fees;
+        if (amount == 0) revert ZeroAmount();
+        $.fees = 0;
+        emit FeesCollected(to, amount);
+        _onReceive(to, amount);
     }
 
     /// @inheritdoc ITokenBridge
@@ -89,6 +113,14 @@ abstract contract QuoteBridge is
         uint64 toChain = uint64(chainId);
         if (toChain != chainId || recipient == address(0)) revert NotToAChain(to);
         QuoteBridgeStorage storage $ = _quoteBridge();
+        uint256 fee = feeOf(amount);
+        if (fee != 0) {
+            // On a spoke the fee is burnt and minted again when it is collected; on the hub it waits in the lock.
+            _onSend(from, fee);
+            uint256 fees_ = $.fees + fee;
+            $.fees = fees_.toUint128();
+            emit FeeCharged(toChain, from, fee, fees_);
+        }
         uint256 total = $.sent[toChain] += amount;
         sendId = super._crosschainTransfer(from, to, amount);
         emit TransferSent(toChain, sendId, from, recipient, amount, total);
@@ -146,6 +178,16 @@ abstract contract QuoteBridge is
     }
 
     function _authorizeUpgrade(address) internal override restricted {}
+
+    /// @inheritdoc ITokenBridge
+    function feeOf(uint256 amount) public view returns (uint256) {
+        return amount * _quoteBridge().feeRate / WAD;
+    }
+
+    /// @inheritdoc ITokenBridge
+    function fees() external view returns (uint256) {
+        return _quoteBridge().fees;
+    }
 
     /// @inheritdoc ITokenBridge
     function sent(uint64 toChain) public view returns (uint256) {

@@ -1,5 +1,7 @@
 import { artifact } from '@gimbal/contracts'
 import type { Abi, Address } from 'viem'
+import type { FundEntry, Ledger } from '../../src/transport/leaf-hash.ts'
+import { quoteHeld } from '../../src/transport/transit.ts'
 import { contractOf, hubOf, type Site } from '../setup/local-network.ts'
 
 /** One equation between tokens and counters: how far its two sides are apart, in native units. */
@@ -16,6 +18,7 @@ export async function conservation(
     ...(await Promise.all(sites.map((site) => spokeBalances(site, books)))).flat(),
     ...(await transitBalances(hub, sites)),
     ...(await bookBalances(hub, sites, books)),
+    ...(await Promise.all(sites.map((site) => transferBalances(hub, site, books)))).flat(),
   ]
 }
 
@@ -35,7 +38,13 @@ async function hubBalances(hub: Site, sites: readonly Site[]): Promise<readonly 
       error: (await balanceOf(hub, quote, contractOf(hub, 'Books'))) - (cash - debt + queued),
     },
     { what: 'hub pools', error: (await balanceOf(hub, quote, funding)) - pools },
-    { what: 'bridge lock', error: (await balanceOf(hub, quote, contractOf(hub, 'HubBridge'))) - locked },
+    {
+      what: 'bridge lock',
+      error:
+        (await balanceOf(hub, quote, contractOf(hub, 'HubBridge'))) -
+        locked -
+        (await read<bigint>(hub, 'HubBridge', 'fees', [])),
+    },
   ]
 }
 
@@ -47,7 +56,7 @@ async function spokeBalances(site: Site, books: readonly bigint[]): Promise<read
   for (const book of books) {
     const ledger = await read<Ledger>(site, 'SpokeVault', 'ledger', [book])
     booksBase += ledger.bought - ledger.sold
-    booksQuote += ledger.received + ledger.got - ledger.sent - ledger.paid
+    booksQuote += quoteHeld(ledger)
   }
   const balances: Balance[] = [
     { what: `${site.chain.name} base`, error: (await balanceOf(site, tokens.base, vault)) - base },
@@ -57,10 +66,11 @@ async function spokeBalances(site: Site, books: readonly bigint[]): Promise<read
   ]
   if (role === 'spoke') {
     const supply = await read<bigint>(site, 'BridgedQuote', 'totalSupply', [])
-    // Minted less burnt: what arrived less what was sent back.
+    const fees = await read<bigint>(site, 'SpokeBridge', 'fees', [])
+    // Minted less burnt: what arrived less what was sent back and the fees on it.
     balances.push({
       what: `${site.chain.name} supply`,
-      error: supply + (await net(site, 'SpokeBridge', hubChainId)),
+      error: supply + (await net(site, 'SpokeBridge', hubChainId)) + fees,
     })
   }
   return balances
@@ -108,33 +118,54 @@ async function bookBalances(
         .filter(({ args }) => reasons.includes(args.reason))
         .reduce((total, { args }) => total + args.amount, 0n)
     const { cash } = await read<{ readonly cash: bigint }>(hub, 'Books', 'bookOf', [book])
-    let [sent, received] = [0n, 0n]
+    let [sent, received, bridgeFees] = [0n, 0n, 0n]
     for (const { chain } of sites) {
       const entry = await read<{ readonly sent: bigint }>(hub, 'Funding', 'entry', [book, BigInt(chain.id)])
       sent += entry.sent
       received += await read<bigint>(hub, 'Funding', 'received', [book, BigInt(chain.id)])
+      bridgeFees += await read<bigint>(hub, 'Funding', 'bridgeFees', [book, BigInt(chain.id)])
     }
     options += sum([REASON.premium, REASON.payoff])
     balances.push({ what: `cash of book ${book}`, error: cash - sum(Object.values(REASON)) })
     balances.push({
       what: `funding of book ${book}`,
-      error: sum([REASON.fund, REASON.collect]) - (received - sent),
+      error: sum([REASON.fund, REASON.collect]) - (received - sent - bridgeFees),
     })
   }
   return [...balances, { what: 'premiums and payoffs', error: options }]
 }
 
+/** What was sent for a book is credited, refunded or on its way, and so is what came back; at home nothing is on its way. */
+async function transferBalances(
+  hub: Site,
+  site: Site,
+  books: readonly bigint[],
+): Promise<readonly Balance[]> {
+  const chain = BigInt(site.chain.id)
+  const balances: Balance[] = []
+  let [out, back] = [0n, 0n]
+  for (const book of books) {
+    const entry = await read<FundEntry>(hub, 'Funding', 'entry', [book, chain])
+    const collected = await read<bigint>(hub, 'Funding', 'received', [book, chain])
+    const ledger = await read<Ledger>(site, 'SpokeVault', 'ledger', [book])
+    const arriving = entry.sent - ledger.received - ledger.refunded
+    const returning = ledger.sent + ledger.refunded - collected
+    const early = entry.expired - ledger.refunded
+    const error = [arriving, returning, early].find((left) => left < 0n) ?? 0n
+    balances.push({ what: `transfers of book ${book} with ${site.chain.name}`, error })
+    out += arriving
+    back += returning
+  }
+  if (site !== hub) return balances
+  return [
+    ...balances,
+    { what: 'at home: pool of the vault', error: (await read<bigint>(site, 'SpokeVault', 'pool', [])) - out },
+    { what: 'at home: pool of the hub', error: (await read<bigint>(hub, 'Funding', 'pool', [chain])) - back },
+  ]
+}
+
 /** IBooks.CashReason. */
 const REASON = { deposit: 0, withdrawal: 1, premium: 2, payoff: 3, fund: 4, collect: 5, interest: 6 } as const
-
-type Ledger = {
-  readonly received: bigint
-  readonly sent: bigint
-  readonly bought: bigint
-  readonly sold: bigint
-  readonly paid: bigint
-  readonly got: bigint
-}
 
 /** Sent less received of a bridge towards a chain. */
 async function net(site: Site, bridge: 'HubBridge' | 'SpokeBridge', chain: number): Promise<bigint> {

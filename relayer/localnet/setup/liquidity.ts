@@ -29,9 +29,16 @@ export async function provideLiquidity(
   const quoteOf = (plans: readonly LiquidityPlan[]) =>
     (1n + FLOAT) * plans.reduce((sum, { quote }) => sum + quote, 0n)
   const total = needs.reduce((sum, plans) => sum + quoteOf(plans), 0n)
-  await hub.chain.execute(owner, usdc, token, 'mint', [owner, total])
   const bridge = contractOf(hub, 'HubBridge')
-  await hub.chain.execute(owner, usdc, token, 'approve', [bridge, total])
+  // At most: what stays on the hub pays no fee.
+  const fees = (await hub.chain.client.readContract({
+    address: bridge,
+    abi: artifact('HubBridge').abi as Abi,
+    functionName: 'feeOf',
+    args: [total],
+  })) as bigint
+  await hub.chain.execute(owner, usdc, token, 'mint', [owner, total + fees])
+  await hub.chain.execute(owner, usdc, token, 'approve', [bridge, total + fees])
   for (const [at, site] of sites.entries()) {
     const amount = quoteOf(needs[at]!)
     if (site === hub) await hub.chain.execute(owner, usdc, token, 'transfer', [site.externals.trader, amount])

@@ -125,6 +125,7 @@ export function networkOf(
     })),
     quorum: 2,
     timelockDelay: 0,
+    bridgeFee: 10n ** 14n, // one basis point
     keys: {
       relayer: accounts.relayer.address,
       updater: accounts.updater.address,

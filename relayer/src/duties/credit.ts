@@ -6,6 +6,7 @@ import { GimbalError } from '../errors.ts'
 import type { FundEntry } from '../transport/leaf-hash.ts'
 import { fundLeaves } from '../transport/proofs.ts'
 import { treeProof, treeRoot } from '../transport/state-tree.ts'
+import { quoteHeld, transitOf } from '../transport/transit.ts'
 import type { SpokeWorld, World } from './world.ts'
 
 const GAS = 1_800_000n
@@ -18,15 +19,27 @@ function isLive({ head, state }: SpokeWorld): boolean {
   return head.time < end
 }
 
-function wants(spoke: SpokeWorld, { book, sent, recalled }: FundEntry): 'credit' | 'returnQuote' | undefined {
-  const ledger = spoke.state.ledgers.get(book)
-  if (spoke.state.pool > 0n && sent > (ledger?.received ?? 0n)) return 'credit'
+/** Less than this part of what was asked for is not worth a message. */
+const DUST = 1_000n
+
+type Action = keyof typeof PURPOSE
+
+const PURPOSE = { credit: 'credit', returnQuote: 'return', refund: 'refund' } as const
+
+/** What arrived is credited before what expired goes home: the pool serves both, and the hedge needs the one. */
+function wants(spoke: SpokeWorld, entry: FundEntry): Action | undefined {
+  const { book, recalled } = entry
+  const { ledgers, expired, pool } = spoke.state
+  const ledger = ledgers.get(book)
+  const { creditable, refundable } = transitOf(entry, ledger, expired.get(book))
+  if (pool > 0n && creditable > 0n) return 'credit'
+  if (pool > 0n && refundable > 0n) return 'refund'
   if (!ledger || !isLive(spoke)) return undefined
-  const quote = ledger.received + ledger.got - ledger.sent - ledger.paid
-  return recalled > ledger.sent && quote > 0n ? 'returnQuote' : undefined
+  const asked = recalled - ledger.sent
+  return asked > 0n && quoteHeld(ledger) * DUST > asked ? 'returnQuote' : undefined
 }
 
-/** Credits what arrived and sends back what was recalled, by proof under the funding root in force. */
+/** Credits what arrived and sends back what was recalled or expired, by proof under the funding root in force. */
 export async function creditDuty({ spokes }: World, indexOf: IndexOf): Promise<readonly Intent[]> {
   const intents: Intent[] = []
   for (const spoke of spokes) {
@@ -50,7 +63,7 @@ export async function creditDuty({ spokes }: World, indexOf: IndexOf): Promise<r
       intents.push({
         chain: spoke.id,
         key: `${action}:${spoke.id}:${entry.book}`,
-        purpose: action === 'credit' ? 'credit' : 'return',
+        purpose: PURPOSE[action],
         to: spoke.agent.config.spoke.spokeVault,
         data: encodeFunctionData({
           abi: iSpokeVaultAbi,

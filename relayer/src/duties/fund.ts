@@ -9,6 +9,7 @@ import { fromNative, fromWad, toNativeDown } from '../hedge/wad.ts'
 import { fundingWalk } from '../quant/funding-walk.ts'
 import { bodyTarget } from '../quant/target.ts'
 import type { HubBook, Published } from '../transport/hub-state.ts'
+import { quoteHeld, transitOf } from '../transport/transit.ts'
 import type { SpokeWorld, World } from './world.ts'
 
 const GAS_FUND = 1_500_000n
@@ -40,8 +41,8 @@ function purse(
   const compiled = compileBody(body)
   const ledger = state.ledgers.get(body.book)
   const entry = hubSide.funds.get(body.book)
-  const there = ledger ? ledger.received + ledger.got - ledger.sent - ledger.paid : 0n
-  const transit = (entry?.sent ?? 0n) - (ledger?.received ?? 0n)
+  const there = ledger ? quoteHeld(ledger) : 0n
+  const transit = entry ? transitOf(entry, ledger, state.expired.get(body.book)).creditable : 0n
   const held = ledger ? fromNative(ledger.bought - ledger.sold, decimals.base) : 0
   const want = fundingWalk((spot) => bodyTarget(compiled, spot, head.time, terms.settlement), held, {
     spot: fromWad(tick.price),

@@ -10,9 +10,9 @@ import type { SpokeWorld, World } from './world.ts'
 const GAS = 1_200_000n
 
 function fundsDiffer(now: ReadonlyMap<bigint, FundEntry>, then: ReadonlyMap<bigint, FundEntry>): boolean {
-  for (const [book, { sent, recalled }] of now) {
+  for (const [book, { sent, recalled, expired }] of now) {
     const old = then.get(book)
-    if (old?.sent !== sent || old.recalled !== recalled) return true
+    if (old?.sent !== sent || old.recalled !== recalled || old.expired !== expired) return true
   }
   return false
 }

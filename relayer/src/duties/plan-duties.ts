@@ -3,6 +3,7 @@ import type { Intent } from '../chain/intent.ts'
 import { reasonOf } from '../errors.ts'
 import type { Decimals } from '../hedge/evaluate.ts'
 import { creditDuty, type IndexOf } from './credit.ts'
+import { expireDuty } from './expire.ts'
 import { fundDuty } from './fund.ts'
 import { heartbeatDuty } from './heartbeat.ts'
 import { completeMoveDuty, publishDuty } from './publish.ts'
@@ -45,8 +46,9 @@ export async function planDuties(world: World, tools: DutyTools): Promise<Duties
   const published = await add('publish', async () => publishDuty(world, await tools.review.outdated(world)))
   await add('move', () => completeMoveDuty(world))
   const funded = await add('fund', () => fundDuty(world, tools.decimals))
+  const expired = await add('expire', () => expireDuty(world))
   const retired = await add('retire', () => retireDuty(world, tools.decimals))
-  await add('heartbeat', () => heartbeatDuty(world, [...published, ...retired, ...funded]))
+  await add('heartbeat', () => heartbeatDuty(world, [...published, ...retired, ...funded, ...expired]))
   await add('credit', () => creditDuty(world, tools.indexOf))
   await add('report', () => reportDuty(world))
   await add('prove', () => proveDuty(world))

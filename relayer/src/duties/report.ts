@@ -42,7 +42,9 @@ function same(a: Ledger, b: Ledger | undefined): boolean {
     a.bought === b.bought &&
     a.sold === b.sold &&
     a.paid === b.paid &&
-    a.got === b.got
+    a.got === b.got &&
+    a.refunded === b.refunded &&
+    a.bridgeFees === b.bridgeFees
   )
 }
 
@@ -97,7 +99,10 @@ export function proveDuty({ config, hubState, hubHead, spokes }: World): readonl
 export function collectDuty({ config, spokes }: World): readonly Intent[] {
   return spokes.flatMap(({ id, hubSide }) =>
     [...hubSide.proven]
-      .filter(([book, { ledger }]) => hubSide.pool > 0n && ledger.sent > (hubSide.collected.get(book) ?? 0n))
+      .filter(
+        ([book, { ledger }]) =>
+          hubSide.pool > 0n && ledger.sent + ledger.refunded > (hubSide.collected.get(book) ?? 0n),
+      )
       .map(([book]) => ({
         chain: config.hub,
         key: `collect:${id}:${book}`,

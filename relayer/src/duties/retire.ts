@@ -5,6 +5,7 @@ import type { Intent } from '../chain/intent.ts'
 import type { Decimals } from '../hedge/evaluate.ts'
 import { fromNative, fromWad } from '../hedge/wad.ts'
 import type { HubBook } from '../transport/hub-state.ts'
+import { quoteHeld, transitOf } from '../transport/transit.ts'
 import { publishingGas } from './publish.ts'
 import { isDead, isSilent } from './silence.ts'
 import type { SpokeWorld, World } from './world.ts'
@@ -15,9 +16,9 @@ const GAS_PLACE = 500_000n
 /** What a book has on a spoke to hedge with: its quote, there or on its way, and its inventory at the price. */
 function fundingOf(world: World, { state, hubSide }: SpokeWorld, book: HubBook, decimals: Decimals): number {
   const ledger = state.ledgers.get(book.id)
-  const sent = hubSide.funds.get(book.id)?.sent ?? 0n
-  const transit = sent - (ledger?.received ?? 0n)
-  const quote = ledger ? ledger.received + ledger.got - ledger.sent - ledger.paid : 0n
+  const entry = hubSide.funds.get(book.id)
+  const transit = entry ? transitOf(entry, ledger, state.expired.get(book.id)).creditable : 0n
+  const quote = ledger ? quoteHeld(ledger) : 0n
   const base = ledger ? ledger.bought - ledger.sold : 0n
   const spot = world.prices.get(book.market)?.price ?? 0n
   return fromNative(quote + transit, decimals.quote) + fromNative(base, decimals.base) * fromWad(spot)

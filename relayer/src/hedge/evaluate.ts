@@ -3,6 +3,7 @@ import { band } from '../quant/band.ts'
 import { need } from '../quant/need.ts'
 import type { Epoch, Published } from '../transport/hub-state.ts'
 import type { SpokeState } from '../transport/spoke-state.ts'
+import { quoteHeld } from '../transport/transit.ts'
 import { booksOf } from './market-books.ts'
 import type { MarketTerms } from './market-terms.ts'
 import { fromNative } from './wad.ts'
@@ -34,7 +35,7 @@ function holdings(spoke: SpokeState, book: bigint, { base, quote }: Decimals) {
   if (!ledger) return { held: 0, quote: 0 }
   return {
     held: fromNative(ledger.bought - ledger.sold, base),
-    quote: fromNative(ledger.received + ledger.got - ledger.sent - ledger.paid, quote),
+    quote: fromNative(quoteHeld(ledger), quote),
   }
 }
 

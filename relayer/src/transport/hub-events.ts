@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { ChainEvent } from '../chain/event.ts'
 import { seriesOf } from '../hedge/series.ts'
-import type { Expiry, HubBook, HubState } from './hub-state.ts'
+import type { Expiry, HubBook, HubSpoke, HubState } from './hub-state.ts'
+import type { FundEntry } from './leaf-hash.ts'
 import { applyMandateEvent, hubSpoke } from './mandate-events.ts'
 
 type Of<contract extends ChainEvent['contract']> = Extract<ChainEvent, { contract: contract }>
@@ -108,19 +109,31 @@ function applyAllocation(state: HubState, event: Of<'allocationBook'>): void {
   }
 }
 
+function fundEntry({ funds }: HubSpoke, book: bigint): FundEntry {
+  return funds.get(book) ?? { book, sent: 0n, recalled: 0n, expired: 0n }
+}
+
 function applyFunding(state: HubState, event: Of<'funding'>): void {
   switch (event.eventName) {
     case 'Funded': {
       const { book, spoke, sent } = event.args
       const entry = hubSpoke(state, spoke)
-      entry.funds.set(book, { book, recalled: entry.funds.get(book)?.recalled ?? 0n, sent })
-      entry.fundedAt.set(book, event.at.time)
+      entry.funds.set(book, { ...fundEntry(entry, book), sent })
+      const sends = entry.sends.get(book) ?? []
+      sends.push({ time: event.at.time, sent })
+      entry.sends.set(book, sends)
       return
     }
     case 'Recalled': {
       const { book, spoke, recalled } = event.args
       const entry = hubSpoke(state, spoke)
-      entry.funds.set(book, { book, sent: entry.funds.get(book)?.sent ?? 0n, recalled })
+      entry.funds.set(book, { ...fundEntry(entry, book), recalled })
+      return
+    }
+    case 'Expired': {
+      const { book, spoke, expired } = event.args
+      const entry = hubSpoke(state, spoke)
+      entry.funds.set(book, { ...fundEntry(entry, book), expired })
       return
     }
     case 'Collected': {

@@ -2,6 +2,7 @@
 import type { iAllocationBookAbi, iMandateBookAbi, iSpokeVaultAbi } from '@gimbal/contracts'
 import type { ContractFunctionReturnType, Hex } from 'viem'
 import type { FundEntry, Ledger } from './leaf-hash.ts'
+import type { Send } from './transit.ts'
 
 export type MandateBody = ContractFunctionReturnType<typeof iMandateBookAbi, 'view', 'bodyOf'>
 export type Allocation = ContractFunctionReturnType<typeof iAllocationBookAbi, 'view', 'allocation'>
@@ -42,7 +43,8 @@ export interface HubSpoke {
   readonly funds: Map<bigint, FundEntry>
   /** Quote credited back to a book from the spoke. */
   readonly collected: Map<bigint, bigint>
-  readonly fundedAt: Map<bigint, number>
+  /** What was sent for a book and when, oldest first. */
+  readonly sends: Map<bigint, Send[]>
   readonly allocations: Map<bigint, Allocation>
   /** Sent heartbeats, newest last. */
   readonly epochs: Map<bigint, Epoch>

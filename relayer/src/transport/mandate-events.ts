@@ -14,7 +14,7 @@ export function hubSpoke(state: HubState, spoke: bigint): HubSpoke {
       mandates: new Map(),
       funds: new Map(),
       collected: new Map(),
-      fundedAt: new Map(),
+      sends: new Map(),
       allocations: new Map(),
       epochs: new Map(),
       lastEpoch: 0n,

@@ -58,6 +58,14 @@ function applyVault(state: SpokeState, event: Of<'spokeVault'>): void {
       state.pool = event.args.pool
       setLedger(state, event.args.ledger, event.at.time)
       return
+    case 'Expired':
+      state.expired.set(event.args.book, event.args.expired)
+      return
+    case 'Refunded':
+      state.pool = event.args.pool
+      state.expired.set(event.args.book, event.args.expired)
+      setLedger(state, event.args.ledger, event.at.time)
+      return
     case 'Returned':
     case 'LedgerChanged':
       setLedger(state, event.args.ledger, event.at.time)

@@ -40,6 +40,8 @@ export interface SpokeState {
   pausedUntil: number
   pool: bigint
   readonly ledgers: Map<bigint, Ledger>
+  /** Quote of a book that the vault will not credit any more and has not refunded. */
+  readonly expired: Map<bigint, bigint>
   /** Chain time of the last trade of a book. */
   readonly tradedAt: Map<bigint, number>
   /** Chain time since which a ledger differs from the last report. */
@@ -73,6 +75,7 @@ export function emptySpoke(): SpokeState {
     pausedUntil: 0,
     pool: 0n,
     ledgers: new Map(),
+    expired: new Map(),
     tradedAt: new Map(),
     changedSince: undefined,
     lastReport: undefined,

@@ -104,6 +104,25 @@ abstract contract Desk is HubAndSpokes {
         channel.collect();
     }
 
+    /// @notice Timelock: what a transfer from a chain costs.
+    function setBridgeFee(uint64 chain, uint256 rate) internal {
+        vm.prank(address(at[chain].timelock));
+        at[chain].bridge.setFee(rate);
+    }
+
+    /// @notice Anyone: sends home what expired by the fund root in force.
+    function refund(uint64 book, uint64 chain) internal returns (uint256 amount) {
+        Spoke storage s = at[chain];
+        (Heartbeat memory beat_,,) = s.control.heartbeat();
+        (bool found, FundEntry memory entry, uint32 index, bytes32[] memory proof) =
+            mirror.fund(beat_.fundRoot, book);
+        require(found, "no fund entry in force");
+        vm.chainId(chain);
+        amount = s.vault.refund(entry, index, proof);
+        vm.chainId(HUB);
+        channel.collect();
+    }
+
     /// @notice The body of a book that the spoke works under now, with its proof.
     function bookCall(uint64 book, uint64 chain)
         internal

@@ -155,6 +155,45 @@ contract QuoteBridgeTest is TwoChains {
         assertEq(dollar.balanceOf(ALICE), 0);
     }
 
+    /// @notice A fee comes on top of what arrives and is no part of what is locked or minted, whatever becomes of the rate.
+    function test_P5_theFeeOfATransferIsKeptApart() public {
+        hubBridge.setFee(0.001e18);
+        assertEq(hubBridge.feeOf(1_000e6), 1e6);
+        assertEq(hubBridge.feeOf(999), 0);
+        uint256 before = dollar.balanceOf(address(this));
+        hubBridge.send(SPOKE, ALICE, 1_000e6);
+        hubBridge.setFee(0.01e18);
+        assertEq(before - dollar.balanceOf(address(this)), 1_001e6);
+        assertEq(hubBridge.sent(SPOKE), 1_000e6);
+        _arrive(1, ALICE, 1_000e6);
+        assertEq(image.totalSupply(), 1_000e6);
+
+        spokeBridge.setFee(0.01e18);
+        vm.prank(ALICE);
+        spokeBridge.send(HUB, ALICE, 500e6);
+        assertEq(image.balanceOf(ALICE), 495e6);
+        assertEq(spokeBridge.fees(), 5e6);
+        assertEq(image.totalSupply(), spokeBridge.received(HUB) - spokeBridge.sent(HUB) - spokeBridge.fees());
+
+        assertEq(hubBridge.collectFees(ALICE), 1e6);
+        assertEq(spokeBridge.collectFees(ALICE), 5e6);
+        assertEq(dollar.balanceOf(ALICE), 1e6);
+        assertEq(dollar.balanceOf(address(hubBridge)), hubBridge.sent(SPOKE));
+        assertEq(image.totalSupply(), spokeBridge.received(HUB) - spokeBridge.sent(HUB));
+        vm.expectRevert(ITokenBridge.ZeroAmount.selector);
+        hubBridge.collectFees(ALICE);
+    }
+
+    function test_P6_theFeeHasAHardBoundAndIsTheTimelocks() public {
+        vm.expectRevert(abi.encodeWithSelector(ITokenBridge.FeeTooHigh.selector, 0.01e18 + 1, 0.01e18));
+        hubBridge.setFee(0.01e18 + 1);
+        vm.startPrank(ALICE);
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, ALICE));
+        hubBridge.setFee(1);
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, ALICE));
+        hubBridge.collectFees(ALICE);
+    }
+
     function test_aContractIsToldOfItsArrival() public {
         RecordingHandler vault = new RecordingHandler();
         _arrive(1, address(vault), 3e6);

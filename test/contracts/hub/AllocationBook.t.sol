@@ -263,7 +263,7 @@ contract AllocationBookTest is MandateFixture {
     function dieWithFourBase() internal returns (uint256 deadAt) {
         settled();
         fund(book, NORTH, 20_000e6);
-        claim(NORTH, Ledger(book, 20_000e6, 0, 4e18, 0, 12_000e6, 0));
+        claim(NORTH, Ledger(book, 20_000e6, 0, 4e18, 0, 12_000e6, 0, 0, 0));
         deadAt = mandates.deadAt(NORTH);
     }
 
@@ -307,12 +307,12 @@ contract AllocationBookTest is MandateFixture {
     function test_retireNeedsTheLastWordOfTheSpoke() public {
         settled();
         fund(book, NORTH, 20_000e6);
-        claim(NORTH, Ledger(book, 20_000e6, 0, 4e18, 0, 12_000e6, 0));
+        claim(NORTH, Ledger(book, 20_000e6, 0, 4e18, 0, 12_000e6, 0, 0, 0));
         reportFrom(NORTH);
         vm.warp(mandates.deadAt(NORTH) + 1);
         vm.expectRevert(abi.encodeWithSelector(IAllocationBook.ClaimNotProven.selector, book, NORTH, 2, 3));
         allocations.retireDead(book, NORTH, HOME);
-        prove(NORTH, Ledger(book, 20_000e6, 0, 4e18, 0, 12_000e6, 0));
+        prove(NORTH, Ledger(book, 20_000e6, 0, 4e18, 0, 12_000e6, 0, 0, 0));
         allocations.retireDead(book, NORTH, HOME);
         vm.expectRevert(abi.encodeWithSelector(IAllocationBook.SameSpoke.selector, NORTH));
         allocations.retireDead(book, NORTH, NORTH);

@@ -29,7 +29,7 @@ contract FundingTest is MandateFixture {
     function test_quoteGoesOverTheBridgeToTheVault() public {
         bytes32 id = keccak256(abi.encode(NORTH, northVault, uint256(30_000e6)));
         vm.expectEmit(address(fundingDesk));
-        emit IFunding.Funded(book, NORTH, 30_000e6, 30_000e6, id);
+        emit IFunding.Funded(book, NORTH, 30_000e6, 30_000e6, 0, id);
         fund(book, NORTH, 30_000e6);
         assertEq(cashOf(book), 70_000e6);
         assertEq(bridge.sent(NORTH, northVault), 30_000e6);
@@ -50,7 +50,7 @@ contract FundingTest is MandateFixture {
     function test_theEntryStandsUnderTheFundRoot() public {
         fund(book, NORTH, 10e6);
         fund(book, NORTH, 20e6);
-        bytes32 node = fundLeaf(FundEntry(book, 30e6, 0));
+        bytes32 node = fundLeaf(FundEntry(book, 30e6, 0, 0));
         for (uint256 i; i < StateTree.DEPTH; i++) {
             node = keccak256(abi.encode(node, bytes32(0)));
         }
@@ -105,15 +105,42 @@ contract FundingTest is MandateFixture {
         vm.expectRevert(abi.encodeWithSelector(IFunding.SpokeCap.selector, NORTH, 50_000e6 + 1, 50_000e6));
         fund(second, NORTH, 20_000e6 + 1);
         fund(second, NORTH, 20_000e6);
-        claim(NORTH, Ledger(book, 30_000e6, 5_000e6, 0, 0, 0, 0));
+        claim(NORTH, Ledger(book, 30_000e6, 5_000e6, 0, 0, 0, 0, 0, 0));
         come(NORTH, 5_000e6);
         fundingDesk.collect(book, NORTH);
         fund(second, NORTH, 5_000e6);
     }
 
+    /// @notice P6: what a hostile relayer can burn in bridge fees is bounded by what it may send out.
+    function test_P6_theRelayerTurnsABookOverTwiceADay() public {
+        bridge.setFee(0.01e18);
+        uint256 total;
+        for (uint256 i; i < 40; i++) {
+            uint256 amount = 20_000e6;
+            vm.prank(relayer);
+            try fundingDesk.fund(book, NORTH, amount) {
+                total += amount;
+            } catch {
+                break;
+            }
+            uint128 all = uint128(total);
+            claim(NORTH, Ledger(book, all, all, 0, 0, 0, 0, 0, 0));
+            come(NORTH, amount);
+            fundingDesk.collect(book, NORTH);
+        }
+        assertApproxEqAbs(total, 190_000e6, 10_000e6);
+        assertLe(fundingDesk.bridgeFees(book, NORTH), 2_000e6);
+        vm.expectPartialRevert(IFunding.TurnsSpent.selector);
+        fund(book, NORTH, 20_000e6);
+        vm.prank(alice);
+        fundingDesk.fund(book, NORTH, 20_000e6);
+        skip(12 hours);
+        fund(book, NORTH, 20_000e6);
+    }
+
     function test_recallNoMoreThanCanEverHaveBeenThere() public {
         fund(book, NORTH, 30_000e6);
-        claim(NORTH, Ledger(book, 30_000e6, 0, 5e18, 1e18, 15_000e6, 3_100e6));
+        claim(NORTH, Ledger(book, 30_000e6, 0, 5e18, 1e18, 15_000e6, 3_100e6, 0, 0));
         vm.startPrank(relayer);
         vm.expectRevert(IFunding.ZeroAmount.selector);
         fundingDesk.recall(book, NORTH, 0);
@@ -139,9 +166,9 @@ contract FundingTest is MandateFixture {
         vm.expectRevert(abi.encodeWithSelector(IFunding.NothingToCollect.selector, book, NORTH));
         fundingDesk.collect(book, NORTH);
 
-        write(NORTH, Ledger(second, 30_000e6, 4_000e6, 0, 0, 0, 0));
-        claim(NORTH, Ledger(book, 30_000e6, 6_000e6, 0, 0, 0, 0));
-        prove(NORTH, Ledger(second, 30_000e6, 4_000e6, 0, 0, 0, 0));
+        write(NORTH, Ledger(second, 30_000e6, 4_000e6, 0, 0, 0, 0, 0, 0));
+        claim(NORTH, Ledger(book, 30_000e6, 6_000e6, 0, 0, 0, 0, 0, 0));
+        prove(NORTH, Ledger(second, 30_000e6, 4_000e6, 0, 0, 0, 0, 0, 0));
         vm.expectEmit(address(fundingDesk));
         emit IFunding.Collected(book, NORTH, 6_000e6, 6_000e6);
         vm.prank(makeAddr("anyone"));
@@ -158,7 +185,7 @@ contract FundingTest is MandateFixture {
     function test_aPoolIsTheSpokesOwn() public {
         fund(book, NORTH, 30_000e6);
         come(SOUTH, 9_000e6);
-        claim(NORTH, Ledger(book, 30_000e6, 9_000e6, 0, 0, 0, 0));
+        claim(NORTH, Ledger(book, 30_000e6, 9_000e6, 0, 0, 0, 0, 0, 0));
         vm.expectRevert(abi.encodeWithSelector(IFunding.NothingToCollect.selector, book, NORTH));
         fundingDesk.collect(book, NORTH);
     }
@@ -200,7 +227,7 @@ contract FundingTest is MandateFixture {
         spent = uint96(bound(spent, 0, out - 1));
         back = uint96(bound(back, 1, out - spent));
         fund(book, NORTH, out);
-        claim(NORTH, Ledger(book, out, back, 1e18, 0, spent, 0));
+        claim(NORTH, Ledger(book, out, back, 1e18, 0, spent, 0, 0, 0));
         come(NORTH, back);
         assertEq(fundingDesk.collect(book, NORTH), back);
         assertEq(uint256(cashOf(book)), 100_000e6 - uint256(out) + back);

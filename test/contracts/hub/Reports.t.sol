@@ -23,7 +23,7 @@ contract ReportsTest is MandateFixture {
 
     /// @notice 10,000 arrived; 2 base bought for 6,000.
     function ledger() internal view returns (Ledger memory) {
-        return Ledger(book, 10_000e6, 0, 2e18, 0, 6_000e6, 0);
+        return Ledger(book, 10_000e6, 0, 2e18, 0, 6_000e6, 0, 0, 0);
     }
 
     function suspect(Report memory report, bytes32 reason) internal {
@@ -140,7 +140,7 @@ contract ReportsTest is MandateFixture {
         for (uint256 i; i < 5; i++) {
             l.bought += 1e18;
             l.paid += 100e6;
-            versions[i] = Ledger(l.book, l.received, l.sent, l.bought, l.sold, l.paid, l.got);
+            versions[i] = Ledger(l.book, l.received, l.sent, l.bought, l.sold, l.paid, l.got, 0, 0);
             write(NORTH, l);
             reports[i] = goodReport(NORTH);
         }
@@ -184,7 +184,7 @@ contract ReportsTest is MandateFixture {
 
     /// @notice Every counter above zero.
     function full() internal view returns (Ledger memory) {
-        return Ledger(book, 10_000e6, 1_000e6, 2e18, 1e18, 6_000e6, 3_000e6);
+        return Ledger(book, 10_000e6, 1_000e6, 2e18, 1e18, 6_000e6, 3_000e6, 0, 0);
     }
 
     function test_P15_moreReceivedThanSentIsNotBelieved() public {
@@ -288,7 +288,7 @@ contract ReportsTest is MandateFixture {
         cap += uint256(10_000e6) * (uint256(0.05e18) * time) / (1 days * 1e18) * 1e12;
         assertEq(mandates.recognisedCap(book, NORTH), cap);
 
-        Ledger memory l = Ledger(book, 10_000e6, back, 0, 0, 0, 0);
+        Ledger memory l = Ledger(book, 10_000e6, back, 0, 0, 0, 0, 0, 0);
         write(NORTH, l);
         reportFrom(NORTH);
         prove(NORTH, l);

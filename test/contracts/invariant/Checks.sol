@@ -18,7 +18,8 @@ import {Settling} from "./Settling.sol";
 ///  3. Hub tokens reconcile with cash, debt, queue and backstop, and the balance is at least accounted (P5, P14).
 ///  4. Bridged quote is locked quote; nothing arrives that was not sent (P5).
 ///  5. A vault holds at least what its books and its pool own, and they own exactly what is accounted (P5).
-///  6. Per book, counters at both ends agree in order: sent is at least received, on both ways (P5).
+///  6. Per book, counters at both ends agree in order: sent is at least received and refunded, expired at least refunded, sent
+///     back and refunded at least collected; pools hold what is not yet anyone's, to the unit where no bridge is between (P5).
 ///  7. Turnover and adverse cost stay within capacity plus refill (P6).
 ///  8. The hub recognises no more than net sent plus the governed gain, and no ledger a vault did not have (P15).
 ///  9. For unchanged positions, targets in force over all spokes sum to T within the governed gap (P17).
@@ -39,6 +40,7 @@ abstract contract Checks is Settling {
                 _countersAgree(books[j], s);
                 _recognisedIsBounded(books[j], s);
             }
+            _poolsHoldTheRest(s);
         }
         for (uint256 j; j < 3; j++) {
             _targetsSumUp(books[j]);
@@ -72,11 +74,16 @@ abstract contract Checks is Settling {
         Spoke storage home = at[HUB];
         assertGe(home.bridge.sent(s.chain), s.bridge.received(HUB), "4. P5: arrived more than sent");
         assertGe(s.bridge.sent(HUB), home.bridge.received(s.chain), "4. P5: returned more than sent");
-        assertEq(s.quote.totalSupply(), s.bridge.received(HUB) - s.bridge.sent(HUB), "4. P5: supply");
+        assertEq(
+            s.quote.totalSupply(),
+            s.bridge.received(HUB) - s.bridge.sent(HUB) - s.bridge.fees(),
+            "4. P5: supply"
+        );
         uint256 locked;
         for (uint256 i; i < chains.length; i++) {
             if (chains[i] != HUB) locked += home.bridge.sent(chains[i]) - home.bridge.received(chains[i]);
         }
+        locked += home.bridge.fees();
         assertGe(home.quote.balanceOf(address(home.bridge)), locked, "4. P5: locked");
     }
 
@@ -97,9 +104,31 @@ abstract contract Checks is Settling {
     function _countersAgree(uint64 book, Spoke storage s) private view {
         FundEntry memory entry = hub.funding.entry(book, s.chain);
         Ledger memory ledger = s.vault.ledger(book);
-        assertGe(entry.sent, ledger.received, "6. P5: received more than sent");
-        assertGe(ledger.sent, hub.funding.received(book, s.chain), "6. P5: collected more than returned");
+        uint256 settled = uint256(ledger.received) + ledger.refunded;
+        assertGe(entry.sent, settled + s.vault.expired(book), "6. P5: settled more than sent");
+        assertGe(entry.sent, entry.expired, "6. P5: expired more than sent");
+        assertGe(entry.expired, ledger.refunded, "6. P5: refunded more than expired");
+        uint256 returned = uint256(ledger.sent) + ledger.refunded;
+        assertGe(returned, hub.funding.received(book, s.chain), "6. P5: collected more than returned");
+        uint256 most = uint256(entry.sent) / 100;
+        assertLe(hub.funding.bridgeFees(book, s.chain), most, "6. P6: bridge fees out");
+        assertLe(ledger.bridgeFees, returned / 100, "6. P6: bridge fees home");
         assertGe(entry.recalled, ledger.sent, "6. P5: returned more than recalled");
+    }
+
+    function _poolsHoldTheRest(Spoke storage s) private view {
+        uint256 out;
+        uint256 back;
+        for (uint256 j; j < 3; j++) {
+            Ledger memory ledger = s.vault.ledger(books[j]);
+            out += hub.funding.entry(books[j], s.chain).sent - ledger.received - ledger.refunded;
+            back += ledger.sent + ledger.refunded - hub.funding.received(books[j], s.chain);
+        }
+        assertGe(out + gifts[s.chain], s.vault.pool(), "6. P5: a pool of more than is under way");
+        assertGe(back, hub.funding.pool(s.chain), "6. P5: more came back than was sent back");
+        if (s.chain != HUB) return;
+        assertEq(out, s.vault.pool(), "6. P5: the pool of the vault at home");
+        assertEq(back, hub.funding.pool(HUB), "6. P5: the pool at home");
     }
 
     function _spendingIsBounded(Spoke storage s) private view {
@@ -120,6 +149,7 @@ abstract contract Checks is Settling {
         assertLe(claim.received, real.received, "8. P15: received");
         assertLe(claim.bought, real.bought, "8. P15: bought");
         assertLe(claim.got, real.got, "8. P15: got");
+        assertLe(claim.refunded, real.refunded, "8. P15: refunded");
         uint256 sent = hub.funding.entry(book, s.chain).sent;
         uint256 age = block.timestamp - hub.funding.meanSent(book, s.chain);
         uint256 gain = sent * Terms.mandate().gainRate * age / 1 days / 1e18;

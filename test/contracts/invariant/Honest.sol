@@ -129,6 +129,10 @@ abstract contract Honest is Watch {
         channel.carry(seed >> 16, 9);
         for (uint256 i; i < 3; i++) {
             for (uint256 j; j < chains.length; j++) {
+                if (seed % 2 == 0) try this.creditStep(books[i], chains[j]) {} catch {}
+                try this.refundStep(books[i], chains[j]) {
+                    counted["refunds"]++;
+                } catch {}
                 try this.creditStep(books[i], chains[j]) {} catch {}
                 try this.returnStep(books[i], chains[j]) {} catch {}
                 try this.proveStep(books[i], chains[j]) {} catch {}
@@ -145,12 +149,47 @@ abstract contract Honest is Watch {
         credit(book, chain);
     }
 
+    function refundStep(uint64 book, uint64 chain) external itself {
+        refund(book, chain);
+    }
+
     function returnStep(uint64 book, uint64 chain) external itself {
         returnQuote(book, chain);
     }
 
     function proveStep(uint64 book, uint64 chain) external itself {
         prove(book, chain);
+    }
+
+    /// @dev Sometimes a transfer is left alone until it expires; whoever looks at it then may say so.
+    function anyoneExpires(uint256 seed, uint256 amount) external moved(seed) {
+        (uint64 book, uint64 chain) = _hedgedBook(seed);
+        if ((seed >> 128) % 4 == 0) {
+            vm.prank(relayer);
+            try hub.funding.fund(book, chain, bound(amount, 1, 20_000e6)) {} catch {}
+            vm.warp(block.timestamp + hub.funding.expiryAge(chain));
+            refreshFeeds(false);
+            setVol(0.6e18);
+        }
+        for (uint256 i; i < 3; i++) {
+            for (uint256 j; j < chains.length; j++) {
+                try hub.funding.expire(books[i], chains[j]) {
+                    counted["expiries"]++;
+                } catch {}
+            }
+        }
+        for (uint256 j; j < chains.length; j++) {
+            try this.reportStep(chains[j]) {} catch {}
+        }
+        channel.carry(seed >> 16, 9);
+        for (uint256 j; j < chains.length; j++) {
+            try this.beatStep(chains[j]) {} catch {}
+        }
+        channel.carry(seed >> 24, 9);
+    }
+
+    function timelockSetsFee(uint256 seed, uint256 rate) external moved(seed) {
+        setBridgeFee(chains[seed % 3], bound(rate, 0, 0.01e18));
     }
 
     function timePasses(uint256 seed, uint32 by) external moved(seed) {

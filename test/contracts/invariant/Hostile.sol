@@ -69,7 +69,7 @@ abstract contract Hostile is Honest {
 
     function _ledgers(uint64 chain, uint64 ahead) private view returns (bytes memory) {
         bytes32[] memory leaves = new bytes32[](1);
-        leaves[0] = ledgerLeaf(Ledger(alice, 0, 0, 1e30, 0, 0, 1e20));
+        leaves[0] = ledgerLeaf(Ledger(alice, 0, 0, 1e30, 0, 0, 1e20, 0, 0));
         Report memory lie = at[chain].vault.lastReport();
         lie.sequence = highest[chain][Kind.REPORT] + ahead;
         lie.ledgerRoot = SparseProof.root(leaves);
@@ -138,8 +138,9 @@ abstract contract Hostile is Honest {
         vm.startPrank(stranger);
         s.quote.transfer(s.chain == HUB ? to[(seed >> 48) % 4] : address(s.vault), amount);
         s.base.transfer(address(s.vault), amount);
-        at[HUB].quote.approve(address(at[HUB].bridge), amount);
+        at[HUB].quote.approve(address(at[HUB].bridge), amount + at[HUB].bridge.feeOf(amount));
         at[HUB].bridge.send(EAST, address(at[EAST].vault), amount);
+        gifts[EAST] += amount;
         vm.stopPrank();
         try s.vault.sweepSurplus(address(s.quote)) {} catch {}
     }

@@ -42,7 +42,7 @@ contract ProtocolInvariantTest is Test {
 
     function setUp() public {
         protocol = new Protocol();
-        bytes4[] memory actions = new bytes4[](16);
+        bytes4[] memory actions = new bytes4[](18);
         actions[0] = protocol.ownerDeposits.selector;
         actions[1] = protocol.ownerWithdraws.selector;
         actions[2] = protocol.ownersTrade.selector;
@@ -59,6 +59,8 @@ contract ProtocolInvariantTest is Test {
         actions[13] = protocol.strangerDonates.selector;
         actions[14] = protocol.strangerFills.selector;
         actions[15] = protocol.anyoneSettles.selector;
+        actions[16] = protocol.anyoneExpires.selector;
+        actions[17] = protocol.timelockSetsFee.selector;
         targetContract(address(protocol));
         targetSelector(FuzzSelector(address(protocol), actions));
     }
@@ -85,7 +87,7 @@ contract ProtocolInvariantTest is Test {
         }
         protocol.heal();
         protocol.check();
-        string[9] memory reached = [
+        string[11] memory reached = [
             "hedges",
             "fills",
             "hostile hedges",
@@ -94,7 +96,9 @@ contract ProtocolInvariantTest is Test {
             "beats",
             "lies",
             "moves completed",
-            "settled"
+            "settled",
+            "expiries",
+            "refunds"
         ];
         for (uint256 i; i < reached.length; i++) {
             assertGt(protocol.counted(bytes32(bytes(reached[i]))), 0, reached[i]);

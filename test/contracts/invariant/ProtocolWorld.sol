@@ -42,6 +42,9 @@ abstract contract ProtocolWorld is Desk {
         _begin(bob, HUB, 250_000e6);
         _begin(carol, WEST, 400_000e6);
         _endow();
+        for (uint256 i; i < chains.length; i++) {
+            setBridgeFee(chains[i], 0.0001e18);
+        }
     }
 
     function _place(uint64 book, uint64 chain) private {

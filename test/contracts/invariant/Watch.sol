@@ -26,6 +26,7 @@ abstract contract Watch is ProtocolWorld {
     mapping(uint64 chain => mapping(uint64 book => uint256)) private _largestPart;
     mapping(uint64 chain => mapping(Kind => uint64)) internal highest;
     mapping(bytes32 what => uint256) public counted;
+    mapping(uint64 chain => uint256) internal gifts; // over the bridge, so that they came into the pool
     uint256 internal began;
 
     function setUp() public virtual override {

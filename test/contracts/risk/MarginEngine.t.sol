@@ -48,8 +48,11 @@ contract MarginEngineTest is MarginFixture {
 
     function test_transitLosesWithAge() public {
         account(0, true);
+        claimed(0, 0, 10_000e6, 6 hours);
+        assertEq(engine.assess(BOOK).equity.low(), 9_750e18);
+        // From eleven hours on, the route's report age, lease and grace, an hour counts for four.
         claimed(0, 0, 10_000e6, 12 hours);
-        assertEq(engine.assess(BOOK).equity.low(), 9_500e18);
+        assertEq(engine.assess(BOOK).equity.low(), 9_375e18);
         claimed(0, 0, 10_000e6, 20 days);
         assertEq(engine.assess(BOOK).equity.low(), 0);
     }

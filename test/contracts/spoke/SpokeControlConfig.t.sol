@@ -113,7 +113,7 @@ contract SpokeControlConfigTest is SpokeControlFixture {
     }
 
     function test_aFundEntryIsProvenUnderTheRootInForce() public {
-        FundEntry memory entry = FundEntry(4, 1_000e6, 0);
+        FundEntry memory entry = FundEntry(4, 1_000e6, 0, 0);
         Heartbeat memory h = beat(1, uint64(START + 1 hours));
         h.fundRoot = funds.set(0, fundLeaf(entry));
         accept(h);

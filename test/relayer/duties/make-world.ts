@@ -179,11 +179,22 @@ export function report(sequence: bigint, time: number, ledgerRoot: Hex = `0x${'0
 }
 
 export function ledger(book: bigint, fields: Partial<Ledger> = {}): Ledger {
-  return { book, received: 0n, sent: 0n, bought: 0n, sold: 0n, paid: 0n, got: 0n, ...fields }
+  return {
+    book,
+    received: 0n,
+    sent: 0n,
+    bought: 0n,
+    sold: 0n,
+    paid: 0n,
+    got: 0n,
+    refunded: 0n,
+    bridgeFees: 0n,
+    ...fields,
+  }
 }
 
-export function entry(book: bigint, sent: bigint, recalled = 0n): FundEntry {
-  return { book, sent, recalled }
+export function entry(book: bigint, sent: bigint, recalled = 0n, expired = 0n): FundEntry {
+  return { book, sent, recalled, expired }
 }
 
 /** A body of 100 sold calls at 3,000 for a month. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { creditDuty } from '../../../relayer/src/duties/credit.ts'
+import { expireDuty } from '../../../relayer/src/duties/expire.ts'
 import { heartbeatDuty } from '../../../relayer/src/duties/heartbeat.ts'
 import { completeMoveDuty, publishDuty } from '../../../relayer/src/duties/publish.ts'
 import { collectDuty, proveDuty, reportDuty } from '../../../relayer/src/duties/report.ts'
@@ -216,16 +217,18 @@ describe('reports', () => {
     expect(keys(collectDuty(world))).toEqual([`collect:${SPOKE}:7`])
     hubSide.collected.set(7n, 50n)
     expect(collectDuty(world)).toEqual([])
+    hubSide.proven.set(7n, { sequence: 3n, ledger: ledger(7n, { sent: 50n, refunded: 9n }) })
+    expect(keys(collectDuty(world))).toEqual([`collect:${SPOKE}:7`])
   })
 })
 
 describe('crediting', () => {
   const indexOf = async () => 3
 
-  function funded(sent: bigint, recalled = 0n) {
+  function funded(sent: bigint, recalled = 0n, expired = 0n) {
     const made = makeWorld()
-    made.hubSide.funds.set(7n, entry(7n, sent, recalled))
-    const fundRoot = treeRoot(new Map([[3, fundLeaf(entry(7n, sent, recalled))]]))
+    made.hubSide.funds.set(7n, entry(7n, sent, recalled, expired))
+    const fundRoot = treeRoot(new Map([[3, fundLeaf(entry(7n, sent, recalled, expired))]]))
     sendEpoch(made.hubSide, 2n, NOW - 60, { fundRoot })
     made.state.epoch = 2n
     return made
@@ -248,9 +251,73 @@ describe('crediting', () => {
     expect(await creditDuty(world, indexOf)).toEqual([])
   })
 
+  it('leaves dust of a recall where it is', async () => {
+    const { world, state } = funded(100_000n, 100_000n)
+    state.ledgers.set(7n, ledger(7n, { received: 100_000n, sent: 10_000n, bridgeFees: 89_950n }))
+    expect(await creditDuty(world, indexOf)).toEqual([])
+  })
+
+  it('credits what is young and sends home what expired', async () => {
+    const { world, state } = funded(100n, 0n, 60n)
+    state.pool = 100n
+    expect(keys(await creditDuty(world, indexOf))).toEqual([`credit:${SPOKE}:7`])
+    state.ledgers.set(7n, ledger(7n, { received: 40n }))
+    state.expired.set(7n, 60n)
+    expect(keys(await creditDuty(world, indexOf))).toEqual([`refund:${SPOKE}:7`])
+    state.pool = 0n
+    expect(await creditDuty(world, indexOf)).toEqual([])
+    state.pool = 100n
+    state.expired.set(7n, 0n)
+    state.ledgers.set(7n, ledger(7n, { received: 40n, refunded: 60n }))
+    expect(await creditDuty(world, indexOf)).toEqual([])
+  })
+
+  it('refunds nothing that was credited before the mark came', async () => {
+    const { world, state } = funded(100n, 0n, 60n)
+    state.ledgers.set(7n, ledger(7n, { received: 100n }))
+    state.pool = 100n
+    expect(await creditDuty(world, indexOf)).toEqual([])
+  })
+
   it('says so when the entries seen do not make the root', async () => {
     const { world, state } = funded(100n)
     state.pool = 100n
     await expect(creditDuty(world, async () => 4)).rejects.toThrow('do not make the root in force')
+  })
+})
+
+describe('expiring', () => {
+  // report age, lease and grace of the spoke
+  const age = 10_800 + 7_200 + 3_600
+
+  function underWay() {
+    const made = makeWorld()
+    made.hubSide.funds.set(7n, entry(7n, 100n))
+    made.hubSide.sends.set(7n, [
+      { time: NOW - age, sent: 60n },
+      { time: NOW - age + 1, sent: 100n },
+    ])
+    return made
+  }
+
+  it('marks what is overdue once, and lets the heartbeat carry it', () => {
+    const { world, hubSide } = underWay()
+    const due = expireDuty(world)
+    expect(keys(due)).toEqual([`expire:${SPOKE}:7`])
+    expect(keys(heartbeatDuty(world, due))).toEqual([`heartbeat:${SPOKE}`])
+    hubSide.funds.set(7n, entry(7n, 100n, 0n, 60n))
+    expect(expireDuty(world)).toEqual([])
+  })
+
+  it('leaves alone what is young, or has arrived and only lacks its proof', () => {
+    const young = underWay()
+    young.hubSide.sends.set(7n, [{ time: NOW - age + 1, sent: 100n }])
+    expect(expireDuty(young.world)).toEqual([])
+    const { world, state, hubSide } = underWay()
+    state.ledgers.set(7n, ledger(7n, { received: 60n }))
+    expect(expireDuty(world)).toEqual([])
+    state.ledgers.clear()
+    hubSide.proven.set(7n, { sequence: 2n, ledger: ledger(7n, { received: 50n, refunded: 10n }) })
+    expect(expireDuty(world)).toEqual([])
   })
 })

@@ -35,19 +35,28 @@ contract SentMessages {
     }
 }
 
-/// @notice A bridge as far as its sender sees it: takes the tokens.
+/// @notice A bridge as far as its sender sees it: takes the tokens and a fee on top.
 contract TakingBridge {
     IERC20 internal immutable token;
     mapping(uint64 chain => mapping(address to => uint256)) public sent;
+    uint256 public feeRate;
 
     constructor(IERC20 token_) {
         token = token_;
     }
 
     function send(uint64 toChain, address to, uint256 amount) external payable returns (bytes32) {
-        token.transferFrom(msg.sender, address(this), amount);
+        token.transferFrom(msg.sender, address(this), amount + feeOf(amount));
         sent[toChain][to] += amount;
         return keccak256(abi.encode(toChain, to, sent[toChain][to]));
+    }
+
+    function setFee(uint256 rate) external {
+        feeRate = rate;
+    }
+
+    function feeOf(uint256 amount) public view returns (uint256) {
+        return amount * feeRate / 1e18;
     }
 
     function release(address to, uint256 amount) external {

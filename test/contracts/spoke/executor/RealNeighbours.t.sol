@@ -51,12 +51,12 @@ contract RealNeighboursTest is OracleFixture, UniswapV3Fixture, Proxies {
         addLiquidity(pool, 1e19);
         _deploy();
         control.onControl(HUB, Kind.CONFIG, 1, abi.encode(config()));
-        funds.set(0, fundLeaf(FundEntry(BOOK, 400_000e6, 0)));
+        funds.set(0, fundLeaf(FundEntry(BOOK, 400_000e6, 0, 0)));
         mandates.set(3, mandateLeaf(body()));
         beat();
         quote.mint(address(vault), 400_000e6);
         vault.onArrival(HUB, 400_000e6);
-        vault.credit(FundEntry(BOOK, 400_000e6, 0), 0, funds.proof(0));
+        vault.credit(FundEntry(BOOK, 400_000e6, 0, 0), 0, funds.proof(0));
     }
 
     function _deploy() private {

@@ -29,11 +29,13 @@ contract TransportDouble {
     }
 }
 
-/// @notice Burns what it is asked to send.
+/// @notice Burns what it is asked to send, and the fee it was told to take.
 contract BridgeDouble {
     Token public immutable token;
     uint64 public toChain;
     address public to;
+    uint256 public arriving;
+    uint256 public feeRate;
 
     constructor(Token token_) {
         token = token_;
@@ -41,8 +43,17 @@ contract BridgeDouble {
 
     function send(uint64 toChain_, address to_, uint256 amount) external payable returns (bytes32) {
         (toChain, to) = (toChain_, to_);
-        token.burnFrom(msg.sender, amount);
+        arriving += amount;
+        token.burnFrom(msg.sender, amount + feeOf(amount));
         return keccak256(abi.encode(to_, amount));
+    }
+
+    function setFee(uint256 rate) external {
+        feeRate = rate;
+    }
+
+    function feeOf(uint256 amount) public view returns (uint256) {
+        return amount * feeRate / 1e18;
     }
 }
 
@@ -112,7 +123,16 @@ abstract contract VaultFixture is Proxies {
         internal
         returns (FundEntry memory entry, bytes32[] memory proof)
     {
-        entry = FundEntry({book: book, sent: sent, recalled: recalled});
+        entry = FundEntry({book: book, sent: sent, recalled: recalled, expired: 0});
+        proof = control.setFund(entry, uint32(book));
+    }
+
+    /// @notice The same with a mark up to which what was sent expired.
+    function expiredEntryOf(uint64 book, uint128 sent, uint128 expired)
+        internal
+        returns (FundEntry memory entry, bytes32[] memory proof)
+    {
+        entry = FundEntry({book: book, sent: sent, recalled: 0, expired: expired});
         proof = control.setFund(entry, uint32(book));
     }
 
