@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   iBooksAbi,
+  iFundingAbi,
   iMandateBookAbi,
   iRiskParametersAbi,
   iSpokeControlAbi,
@@ -182,6 +183,46 @@ describe('subgraph', () => {
     }
   })
 
+  it('shows the passages of quote as funding counts them', async () => {
+    const number = await indexedBlock(hub)
+    const contract = {
+      address: addressOf(hub.deployment, 'Funding'),
+      abi: iFundingAbi,
+      blockNumber: BigInt(number),
+    }
+    const { passages } = await hub.query<{
+      passages: {
+        book: string
+        chain: string
+        state: string
+        sent: string
+        underWay: string
+        expiredMark: string
+        collected: string
+        bridgeFees: string
+      }[]
+    }>(
+      `query ($n: Int!) { passages(block: { number: $n }) {
+        book chain state sent underWay expiredMark collected bridgeFees
+      } }`,
+      { n: number },
+    )
+    expect(passages.length).toBeGreaterThan(0)
+    for (const { book, chain, state, underWay, ...shown } of passages) {
+      const args = [BigInt(book), BigInt(chain)] as const
+      const entry = await hub.client.readContract({ ...contract, functionName: 'entry', args })
+      const collected = await hub.client.readContract({ ...contract, functionName: 'received', args })
+      const bridgeFees = await hub.client.readContract({ ...contract, functionName: 'bridgeFees', args })
+      expect(shown).toEqual({
+        sent: String(entry.sent),
+        expiredMark: String(entry.expired),
+        collected: String(collected),
+        bridgeFees: String(bridgeFees),
+      })
+      expect(state).toBe(BigInt(underWay) > 0n ? 'SENT' : 'ARRIVED')
+    }
+  })
+
   it('shows governed values as the contract holds them', async () => {
     const number = await indexedBlock(hub)
     const address = addressOf(hub.deployment, 'RiskParameters')
@@ -223,11 +264,16 @@ describe('subgraph', () => {
           paid: string
           got: string
           received: string
+          sent: string
+          refunded: string
+          bridgeFees: string
         }[]
         spokeStates: { epoch: string; pool: string }[]
       }>(
         `query ($n: Int!) {
-          inventories(block: { number: $n }) { book bought sold paid got received }
+          inventories(block: { number: $n }) {
+            book bought sold paid got received sent refunded bridgeFees
+          }
           spokeStates(block: { number: $n }) { epoch pool }
         }`,
         { n: number },
