@@ -76,7 +76,7 @@ describe('the benchmark of hedging, in short', () => {
     const moving = [0.8, 1.4, 2.4, 4].map((aversion) => at(aversion, true))
     const still = at(2, false)
     expect(costAt(moving, 'deviation', still.deviation) / still.cost).toBeLessThan(1.08)
-  })
+  }, 60_000)
 
   it('draws every cell', () => {
     const svg = frontierSvg(new Map([['GBM', report]]))
