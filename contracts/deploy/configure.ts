@@ -170,6 +170,24 @@ function hubCalls(network: NetworkInput, site: Site, all: readonly Deployment[])
       })
       return log.length > 0
     }),
+    call(
+      'VolSurface',
+      surface,
+      'setUpdaters',
+      [network.updaters.accounts, network.updaters.quorum],
+      'vol updaters',
+      async () => {
+        const [accounts, quorum] = (await read(site, 'VolSurface', surface, 'updaters', [])) as readonly [
+          readonly Address[],
+          number,
+        ]
+        return (
+          quorum === network.updaters.quorum &&
+          accounts.length === network.updaters.accounts.length &&
+          network.updaters.accounts.every((account, i) => isAddressEqual(account, accounts[i] ?? zeroAddress))
+        )
+      },
+    ),
   ]
   for (const chain of network.chains) {
     const id = BigInt(chain.id)

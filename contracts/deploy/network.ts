@@ -35,6 +35,13 @@ export type FamilyInput = {
   readonly threshold: number
 }
 
+/** Who signs vol surfaces. */
+export type UpdatersInput = {
+  /** In rising order. */
+  readonly accounts: readonly Address[]
+  readonly quorum: number
+}
+
 /** Everything a deployment needs to know; the first chain is the hub. */
 export type NetworkInput = {
   readonly chains: readonly [ChainInput, ...ChainInput[]]
@@ -42,6 +49,7 @@ export type NetworkInput = {
   readonly families: readonly FamilyInput[]
   /** Families that must agree. */
   readonly quorum: number
+  readonly updaters: UpdatersInput
   /** Seconds the Timelock holds an operation back. */
   readonly timelockDelay: number
   /** Fee of the quote bridge as a share of what arrives, 18 decimals; none unless given. */

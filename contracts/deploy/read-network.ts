@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isAddress, isHex } from 'viem'
 import { DeployError } from './errors.ts'
-import type { NetworkInput } from './network.ts'
+import type { NetworkInput, UpdatersInput } from './network.ts'
 
 /** Numbers in a network file that are too long for JSON: whole ones, or with a decimal point in units of 1e18. */
 const WHOLE = /^-?\d+$/
@@ -85,7 +85,21 @@ function* problemsOf(network: NetworkInput): Generator<string, void> {
     yield 'families: one more than the quorum is needed, so that one may be silent'
   }
   if (!Number.isInteger(network.timelockDelay)) yield 'timelockDelay: not a number of seconds'
-  yield* addresses(network.keys, ['relayer', 'updater', 'guardian'], 'keys')
+  yield* addresses(network.keys, ['relayer', 'guardian'], 'keys')
+  yield* updaterProblems(network.updaters)
+}
+
+function* updaterProblems(updaters: UpdatersInput | undefined): Generator<string, void> {
+  const accounts = updaters?.accounts
+  if (updaters === undefined || !Array.isArray(accounts)) {
+    yield 'updaters.accounts: missing'
+    return
+  }
+  for (const [at, account] of accounts.entries()) {
+    if (!isAddress(account, { strict: false })) yield `updaters.accounts[${at}]: not an address`
+  }
+  if (!Number.isInteger(updaters.quorum) || updaters.quorum < 1 || updaters.quorum > accounts.length)
+    yield 'updaters.quorum: one or more, and no more than there are accounts'
 }
 
 function* addresses(of: object | undefined, names: readonly string[], path: string): Generator<string, void> {

@@ -20,6 +20,7 @@ import {HedgeTarget} from "../pricing/HedgeTarget.sol";
 import {LadderBuilder} from "../pricing/LadderBuilder.sol";
 import {HedgeBand, SettlementTerms, SpokeTerms} from "../types/Config.sol";
 import {Ladder, Leg, MandateBody} from "../types/Mandate.sol";
+import {SeriesId} from "../types/SeriesId.sol";
 
 /// @title Builds mandate bodies
 contract BodyBuilder is IBodyBuilder, AccessManagedUpgradeable, UUPSUpgradeable {
@@ -82,14 +83,16 @@ contract BodyBuilder is IBodyBuilder, AccessManagedUpgradeable, UUPSUpgradeable 
         else body.ladder = _ladder(legs, body, spoke, band);
     }
 
-    /// @dev Carry is zero: no source of rates is governed yet.
+    /// @dev Carry is zero: no source of rates is governed yet; so spot is the forward.
     function _legs(uint64 book, uint32 market) private view returns (Leg[] memory legs) {
         BuilderStorage storage $ = _storage();
         IBooks.Position[] memory positions = $.books.positions(book);
+        (uint256 spot,) = $.oracle.markPrice(market);
         legs = new Leg[](positions.length);
         for (uint256 i; i < legs.length; i++) {
-            (uint64 vol,) = $.surface.lastVol(market, positions[i].series.expiry());
-            legs[i] = Leg(positions[i].series, positions[i].size, vol, 0);
+            SeriesId series = positions[i].series;
+            (uint64 vol,) = $.surface.lastVol(market, series.expiry(), series.strike(), spot);
+            legs[i] = Leg(series, positions[i].size, vol, 0);
         }
     }
 

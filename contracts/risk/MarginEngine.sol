@@ -87,7 +87,8 @@ contract MarginEngine is IMarginEngine, AccessManagedUpgradeable, UUPSUpgradeabl
         Situation memory s = _situation(book);
         // Margin never waits for an updater (P9); new risk and withdrawals do.
         if (s.portfolio.legs.length != 0) {
-            _storage().vols.vol(s.market, s.portfolio.legs[0].series.expiry());
+            SeriesId series = s.portfolio.legs[0].series;
+            _storage().vols.vol(s.market, series.expiry(), series.strike(), s.portfolio.spot);
         }
         Assessment memory a = _assess(s);
         uint256 need = _share(a.requirement, s.thresholds.initial);
@@ -183,8 +184,8 @@ contract MarginEngine is IMarginEngine, AccessManagedUpgradeable, UUPSUpgradeabl
         s.thresholds = $.parameters.thresholds(b.market);
         s.mandate = $.parameters.mandateTerms(b.market);
         s.settlement = $.parameters.settlementTerms(b.market);
-        s.vol = _vol(s, uint40(block.timestamp + 30 days));
         _portfolio(s, market.lot);
+        s.vol = _vol(s, uint40(block.timestamp + 30 days), s.portfolio.spot);
     }
 
     function _portfolio(Situation memory s, uint128 lot) private view {
@@ -208,7 +209,7 @@ contract MarginEngine is IMarginEngine, AccessManagedUpgradeable, UUPSUpgradeabl
                     continue;
                 }
             }
-            uint64 vol = uint64(_vol(s, series.expiry()));
+            uint64 vol = uint64(_vol(s, series.expiry(), series.strike()));
             p.legs[open++] = Leg({series: series, size: size, vol: vol, carry: 0});
         }
         Leg[] memory legs = p.legs;
@@ -220,8 +221,9 @@ contract MarginEngine is IMarginEngine, AccessManagedUpgradeable, UUPSUpgradeabl
     }
 
     /// @dev The last vol an updater gave, however old; before the first one, the reference.
-    function _vol(Situation memory s, uint40 expiry) private view returns (uint256) {
-        try _storage().vols.lastVol(s.market, expiry) returns (uint64 vol, uint64) {
+    /// Carry is zero here, so spot is the forward.
+    function _vol(Situation memory s, uint40 expiry, uint256 strike) private view returns (uint256) {
+        try _storage().vols.lastVol(s.market, expiry, strike, s.portfolio.spot) returns (uint64 vol, uint64) {
             return vol;
         } catch {
             return s.thresholds.referenceVol;

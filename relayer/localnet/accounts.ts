@@ -15,7 +15,7 @@ export const accounts = {
   carrier: account(2),
   /** Signs the pull oracle's prices. */
   publisher: account(3),
-  /** Keeps the vol surface fresh. */
+  /** Submits vol surfaces that the updaters signed. */
   updater: account(4),
   guardian: account(5),
   /** Writes push feeds. */
@@ -32,6 +32,14 @@ export const accounts = {
 export function attestersOf(family: number): readonly HDAccount[] {
   return [0, 1, 2].map((index) => account(100 + 10 * family + index))
 }
+
+/** Updaters of the vol surface, by rising address; they sign only, so they hold no money. */
+export const updaters: readonly HDAccount[] = [0, 1, 2]
+  .map((index) => account(200 + index))
+  .toSorted((a, b) => (BigInt(a.address) < BigInt(b.address) ? -1 : 1))
+
+/** Updaters that must sign a surface. */
+export const UPDATER_QUORUM = 2
 
 /** The key of an account, for a process of its own. */
 export function keyOf(account: HDAccount): string {

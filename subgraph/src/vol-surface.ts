@@ -1,7 +1,7 @@
-import { BigInt } from '@graphprotocol/graph-ts'
+import { BigDecimal, BigInt } from '@graphprotocol/graph-ts'
 import { Surface } from '../generated/schema'
 import { SurfaceUpdated, TermsSet } from '../generated/VolSurface/VolSurface'
-import { wads } from './decimals'
+import { wad } from './decimals'
 import { marketHead } from './heads'
 import { changeParameter } from './parameters'
 
@@ -9,17 +9,47 @@ export function handleSurfaceUpdated(event: SurfaceUpdated): void {
   const market = marketHead(event.params.market)
   const surface = new Surface(market.id)
   surface.market = market.id
+  const smiles = event.params.smiles
   const expiries: BigInt[] = []
-  for (let i = 0; i < event.params.expiries.length; i++) {
-    expiries.push(event.params.expiries[i])
+  const vols: BigDecimal[] = []
+  const a: BigDecimal[] = []
+  const b: BigDecimal[] = []
+  const rho: BigDecimal[] = []
+  const m: BigDecimal[] = []
+  const sigma: BigDecimal[] = []
+  for (let i = 0; i < smiles.length; i++) {
+    const smile = smiles[i]
+    expiries.push(smile.expiry)
+    vols.push(wad(volAtTheMoney(smile.a, smile.b, smile.rho, smile.m, smile.sigma)))
+    a.push(wad(smile.a))
+    b.push(wad(smile.b))
+    rho.push(wad(smile.rho))
+    m.push(wad(smile.m))
+    sigma.push(wad(smile.sigma))
   }
   surface.expiries = expiries
-  surface.vols = wads(event.params.vols)
-  surface.updater = event.params.updater
+  surface.vols = vols
+  surface.a = a
+  surface.b = b
+  surface.rho = rho
+  surface.m = m
+  surface.sigma = sigma
+  surface.nonce = event.params.nonce
+  surface.submitter = event.params.submitter
   surface.updatedAt = event.block.timestamp
   surface.save()
   market.surface = surface.id
   market.save()
+}
+
+const WAD = BigInt.fromString('1000000000000000000')
+
+/** Vol of raw SVI at strike = forward, all in 18 decimals. */
+function volAtTheMoney(a: BigInt, b: BigInt, rho: BigInt, m: BigInt, sigma: BigInt): BigInt {
+  const root = m.times(m).plus(sigma.times(sigma)).sqrt()
+  const tilt = root.times(WAD).minus(rho.times(m))
+  const variance = a.plus(b.times(tilt).div(WAD).div(WAD))
+  return variance.times(WAD).sqrt()
 }
 
 export function handleSurfaceTermsSet(event: TermsSet): void {
@@ -29,8 +59,8 @@ export function handleSurfaceTermsSet(event: TermsSet): void {
     'surfaceTerms',
     event.params.market,
     null,
-    ['maxAge', 'minInterval', 'maxStep', 'minVol', 'maxVol'],
+    ['maxAge', 'minInterval', 'maxStep', 'minVol', 'maxVol', 'width'],
     [],
-    [terms.maxAge, terms.minInterval, terms.maxStep, terms.minVol, terms.maxVol],
+    [terms.maxAge, terms.minInterval, terms.maxStep, terms.minVol, terms.maxVol, terms.width],
   )
 }

@@ -21,6 +21,7 @@ type Draft = Record<string, unknown> & {
   chains: { rpcUrl?: string; tokens: { quote?: string }; oracle: { basePullId?: string } }[]
   families: unknown[]
   keys: Record<string, string>
+  updaters: { quorum: number }
 }
 
 /** The example with a change, as a file. */
@@ -75,6 +76,11 @@ describe('network files', () => {
     ],
     ['no endpoint', (draft) => delete draft.chains[2]!.rpcUrl, 'chains[2].rpcUrl: missing'],
     ['too few families', (draft) => draft.families.pop(), 'families: one more than the quorum'],
+    [
+      'a quorum that cannot be',
+      (draft) => (draft.updaters.quorum = 4),
+      'updaters.quorum: one or more, and no more than there are accounts',
+    ],
     ['a key that is no address', (draft) => (draft.keys.relayer = 'me'), 'keys.relayer: not an address'],
   ])('with %s are refused by the name of the field', (_, change, problem) => {
     expect(() => readNetwork(changed(change), env)).toThrow(DeployError)

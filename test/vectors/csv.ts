@@ -2,6 +2,7 @@ import { type BandTerms, band } from './band.ts'
 import { type European, european } from './european.ts'
 import { alive, bands, dyadic, grid, limits, scattered } from './points.ts'
 import { rounded } from './precise.ts'
+import { sviTable } from './svi.ts'
 
 const header = 'spot,strike,vol,tau,rate,yield,put,price,delta,gamma,vega,theta'
 
@@ -46,5 +47,6 @@ export function tables(): ReadonlyMap<string, string> {
     ['black-scholes/limits.csv', table(limits())],
     ['black-scholes/exact-inputs.csv', wideTable(dyadic(500))],
     ['bands.csv', bandTable(bands(150))],
+    ['svi.csv', sviTable(40)],
   ])
 }

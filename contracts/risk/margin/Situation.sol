@@ -11,7 +11,7 @@ import {Portfolio} from "../../types/Margin.sol";
 /// @param quoteDecimals of the market
 /// @param baseDecimals of the market
 /// @param cash on the hub, 18-decimal quote
-/// @param vol the market's 30-day vol
+/// @param vol the market's 30-day vol at the money
 /// @param portfolio its series
 struct Situation {
     uint64 book;

@@ -1,7 +1,8 @@
 import { artifact } from '@gimbal/contracts'
 import type { Abi } from 'viem'
 import { accounts } from '../accounts.ts'
-import { pillars } from '../conductor/vol-updater.ts'
+import { flatSmiles } from '../conductor/smiles.ts'
+import { FIRST_NONCE, signedSurface } from '../conductor/vol-updater.ts'
 import { contractOf, hubOf, type Site } from '../setup/local-network.ts'
 import { wad } from '../setup/terms.ts'
 import { MARKET, QUOTE_DECIMALS } from '../setup/topology.ts'
@@ -26,13 +27,10 @@ export type Opening = {
 export async function openBooks(sites: readonly Site[], opening: Opening): Promise<readonly OpenBook[]> {
   const hub = hubOf(sites)
   const { chain } = hub
-  await chain.execute(
-    accounts.updater.address,
-    contractOf(hub, 'VolSurface'),
-    abiOf('VolSurface'),
-    'update',
-    pillars(opening.vol, opening.start - 1, expiriesOf(opening)),
-  )
+  const surface = contractOf(hub, 'VolSurface')
+  const smiles = flatSmiles(opening.vol, opening.start - 1, expiriesOf(opening))
+  const update = await signedSurface(chain, surface, { smiles, nonce: FIRST_NONCE, time: opening.start })
+  await chain.execute(accounts.updater.address, surface, abiOf('VolSurface'), 'updateSigned', update)
   const counterparty: OpenBook = {
     ...(await open(hub, accounts.counterparty, false, COUNTERPARTY.deposit * opening.firstPrice)),
     name: COUNTERPARTY.name,

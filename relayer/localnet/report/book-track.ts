@@ -54,8 +54,7 @@ export function trackBook(options: TrackOptions): BookTrack {
   let sheets: { readonly current: OptionSheet; readonly constant: OptionSheet } | undefined
 
   function advance(time: number): void {
-    for (const { vols } of surfaces.until(time))
-      surfaceVol = vols[0] === undefined ? surfaceVol : fromWad(vols[0])
+    for (const { vols } of surfaces.until(time)) surfaceVol = vols[0] ?? surfaceVol
     for (const { series, size } of positions.until(time)) {
       if (size === 0n) sizes.delete(series)
       else sizes.set(series, size)

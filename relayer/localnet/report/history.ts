@@ -2,6 +2,7 @@ import { artifact } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
 import type { Abi, Address } from 'viem'
 import type { LocalChain } from '../chain/local-chain.ts'
+import { type ChainSmile, volAtTheMoney } from '../conductor/smiles.ts'
 import { contractOf, hubOf, type Site } from '../setup/local-network.ts'
 
 /** A hedge or fill of one book, as its event tells it. */
@@ -65,7 +66,7 @@ export type History = {
   }[]
   readonly bodies: readonly BodyRecord[]
   readonly executions: readonly ExecutionRecord[]
-  readonly surfaces: readonly { readonly time: number; readonly vols: readonly bigint[] }[]
+  readonly surfaces: readonly { readonly time: number; readonly vols: readonly number[] }[]
   readonly heartbeats: readonly { readonly spoke: number; readonly epoch: bigint; readonly order: number }[]
   readonly reports: number
   readonly stale: number
@@ -91,7 +92,7 @@ export async function readHistory(sites: readonly Site[]): Promise<History> {
       'MandateBook',
       'MandatePublished',
     ),
-    onHub<{ vols: readonly bigint[] }>('VolSurface', 'SurfaceUpdated'),
+    onHub<{ smiles: readonly ChainSmile[] }>('VolSurface', 'SurfaceUpdated'),
     onHub<{ spoke: bigint; heartbeat: { readonly epoch: bigint } }>('MandateBook', 'HeartbeatSent'),
     everywhere<Hedge>('HedgeExecutor', 'Hedged'),
     everywhere<Hedge>('HedgeExecutor', 'Filled'),
@@ -121,7 +122,7 @@ export async function readHistory(sites: readonly Site[]): Promise<History> {
       book: Number(args.book),
       spoke: Number(args.spoke),
     })),
-    surfaces: surfaces.map(({ time, args }) => ({ time, vols: args.vols })),
+    surfaces: surfaces.map(({ time, args }) => ({ time, vols: args.smiles.map(volAtTheMoney) })),
     executions,
     heartbeats: heartbeats.map(({ order, args }) => ({
       spoke: Number(args.spoke),

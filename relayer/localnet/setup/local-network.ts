@@ -9,7 +9,7 @@ import {
   type NetworkInput,
 } from '@gimbal/contracts/deploy'
 import type { Address } from 'viem'
-import { accounts, attestersOf } from '../accounts.ts'
+import { accounts, attestersOf, UPDATER_QUORUM, updaters } from '../accounts.ts'
 import type { LocalChain } from '../chain/local-chain.ts'
 import { BASE_FEED, QUOTE_FEED } from '../market/publisher.ts'
 import { createPool, deployFactory, type Pool } from '../venues/uniswap.ts'
@@ -124,11 +124,11 @@ export function networkOf(
       threshold: 2,
     })),
     quorum: 2,
+    updaters: { accounts: updaters.map(({ address }) => address), quorum: UPDATER_QUORUM },
     timelockDelay: 0,
     bridgeFee: 10n ** 14n, // one basis point
     keys: {
       relayer: accounts.relayer.address,
-      updater: accounts.updater.address,
       guardian: accounts.guardian.address,
     },
   }

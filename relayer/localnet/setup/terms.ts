@@ -73,7 +73,14 @@ export function marketTerms(firstPrice: number, initialVol: number): MarketTerms
       debtRate: wad(0.1),
     },
     scenarios: [...inner, ...tails],
-    surface: { maxAge: 4 * HOUR, minInterval: 60, maxStep: wad(0.1), minVol: wad(0.05), maxVol: wad(5) },
+    surface: {
+      maxAge: 4 * HOUR,
+      minInterval: 60,
+      maxStep: wad(0.1),
+      minVol: wad(0.05),
+      maxVol: wad(5),
+      width: wad(1),
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { iMarginEngineAbi, iRiskParametersAbi, iVolSurfaceAbi } from '@gimbal/contracts'
+import { iMarginEngineAbi, iOracleRouterAbi, iRiskParametersAbi, iVolSurfaceAbi } from '@gimbal/contracts'
 import { marketTerms } from '../hedge/market-terms.ts'
 import { seriesOf } from '../hedge/series.ts'
 import { fromWad } from '../hedge/wad.ts'
@@ -37,6 +37,13 @@ async function isOutdated(world: World, book: HubBook, share: number): Promise<b
   if (!published || published.body.legs.length === 0) return false
   const { client } = world.hub
   const { marginEngine, volSurface } = world.config.hubContracts
+  // Carry is zero, so the hub takes its mark for the forward.
+  const [spot] = await client.readContract({
+    address: world.hub.config.spoke.oracleRouter,
+    abi: iOracleRouterAbi,
+    functionName: 'markPrice',
+    args: [book.market],
+  })
   const [requirement, ...vols] = await Promise.all([
     client.readContract({
       address: marginEngine,
@@ -44,14 +51,15 @@ async function isOutdated(world: World, book: HubBook, share: number): Promise<b
       functionName: 'requirement',
       args: [book.id],
     }),
-    ...published.body.legs.map(({ series }) =>
-      client.readContract({
+    ...published.body.legs.map(({ series }) => {
+      const { expiry, strike } = seriesOf(series)
+      return client.readContract({
         address: volSurface,
         abi: iVolSurfaceAbi,
         functionName: 'lastVol',
-        args: [book.market, seriesOf(series).expiry],
-      }),
-    ),
+        args: [book.market, expiry, strike, spot],
+      })
+    }),
   ])
   const riskAversion = relativeRiskAversion(world, book.market) / fromWad(requirement)
   return (

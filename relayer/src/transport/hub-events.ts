@@ -172,6 +172,6 @@ function applyParameters(state: HubState, event: Of<'riskParameters'>): void {
 
 function applySurface(state: HubState, event: Of<'volSurface'>): void {
   if (event.eventName !== 'SurfaceUpdated') return
-  const { market, expiries, vols } = event.args
-  state.surfaces.set(market, { expiries: [...expiries], vols: [...vols], updatedAt: event.at.time })
+  const { market, smiles, nonce } = event.args
+  state.surfaces.set(market, { smiles, nonce, updatedAt: event.at.time })
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { iAllocationBookAbi, iMandateBookAbi, iSpokeVaultAbi } from '@gimbal/contracts'
+import type { iAllocationBookAbi, iMandateBookAbi, iSpokeVaultAbi, iVolSurfaceAbi } from '@gimbal/contracts'
 import type { ContractFunctionReturnType, Hex } from 'viem'
 import type { FundEntry, Ledger } from './leaf-hash.ts'
 import type { Send } from './transit.ts'
@@ -7,6 +7,8 @@ import type { Send } from './transit.ts'
 export type MandateBody = ContractFunctionReturnType<typeof iMandateBookAbi, 'view', 'bodyOf'>
 export type Allocation = ContractFunctionReturnType<typeof iAllocationBookAbi, 'view', 'allocation'>
 export type Heartbeat = ContractFunctionReturnType<typeof iMandateBookAbi, 'view', 'lastHeartbeat'>
+/** Raw SVI of annual variance per expiry, as the surface stores it. */
+export type Smiles = ContractFunctionReturnType<typeof iVolSurfaceAbi, 'view', 'smiles'>[0]
 export type Report = ContractFunctionReturnType<typeof iSpokeVaultAbi, 'view', 'lastReport'>
 
 /** A book as the hub has it. */
@@ -70,8 +72,8 @@ export interface Expiry {
 }
 
 export interface Surface {
-  readonly expiries: readonly number[]
-  readonly vols: readonly bigint[]
+  readonly smiles: Smiles
+  readonly nonce: bigint
   readonly updatedAt: number
 }
 

@@ -40,7 +40,6 @@ abstract contract ChainDeployment is KnownAddresses {
     uint256 internal constant PUBLISHER_KEY = uint256(keccak256("publisher"));
 
     address internal relayer = makeAddr("relayer");
-    address internal updater = makeAddr("updater");
     address internal guardian = makeAddr("guardian");
     Channel internal channel = new Channel();
 
@@ -174,7 +173,6 @@ abstract contract ChainDeployment is KnownAddresses {
         applyRoles(s.chain, s.manager);
         string memory json = Roles.table();
         Roles.grant(s.manager, json, "key:relayer", relayer);
-        Roles.grant(s.manager, json, "key:updater", updater);
         Roles.grant(s.manager, json, "key:guardian", guardian);
     }
 

@@ -3,6 +3,7 @@ pragma solidity ^0.8.34;
 
 import {IUniswapV3Factory} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Factory.sol";
 import {VenueKind, VenueStatus, VenueTerms} from "gimbal/types/Config.sol";
+import {Smile} from "gimbal/types/Smile.sol";
 import {LocalToken} from "localnet/LocalToken.sol";
 import {Hub, Spoke} from "./Chains.sol";
 import {HubDeployment} from "./HubDeployment.sol";
@@ -10,6 +11,7 @@ import {Mirror} from "./Mirror.sol";
 import {Pools} from "./Pools.sol";
 import {Prices} from "./Prices.sol";
 import {Terms} from "./Terms.sol";
+import {Updaters} from "./Updaters.sol";
 
 /// @notice A hub with a spoke of its own and two more spokes in one process, as deployed: real pools, real gateways, real
 /// roles, all numbers set by the Timelock's powers, and the first configs and heartbeats delivered.
@@ -90,6 +92,7 @@ abstract contract HubAndSpokes is HubDeployment {
                 Terms.scenarios()
             );
         hub.surface.setTerms(Terms.MARKET, Terms.surface());
+        hub.surface.setUpdaters(Updaters.addresses(), Updaters.QUORUM);
         for (uint256 i; i < chains.length; i++) {
             Spoke storage s = at[chains[i]];
             hub.parameters.addSpoke(s.chain, Terms.spoke());
@@ -145,13 +148,10 @@ abstract contract HubAndSpokes is HubDeployment {
     }
 
     function setVol(uint64 vol) internal {
-        uint40[] memory expiries = new uint40[](2);
-        uint64[] memory vols = new uint64[](2);
-        expiries[0] = uint40(block.timestamp + 7 days);
-        expiries[1] = uint40(block.timestamp + 60 days);
-        vols[0] = vols[1] = vol;
-        vm.prank(updater);
-        hub.surface.update(Terms.MARKET, expiries, vols);
+        Smile[] memory smiles = new Smile[](2);
+        smiles[0] = Updaters.flat(block.timestamp + 7 days, vol);
+        smiles[1] = Updaters.flat(block.timestamp + 60 days, vol);
+        Updaters.submit(hub.surface, Terms.MARKET, smiles);
     }
 
     function pullUpdate() internal view returns (bytes[] memory) {

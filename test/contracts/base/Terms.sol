@@ -124,9 +124,8 @@ library Terms {
     }
 
     function surface() internal pure returns (IVolSurface.Terms memory) {
-        return
-            IVolSurface.Terms({
-                maxAge: 6 hours, minInterval: 60, maxStep: 0.2e18, minVol: 0.1e18, maxVol: 3e18
-            });
+        return IVolSurface.Terms({
+            maxAge: 6 hours, minInterval: 60, maxStep: 0.2e18, minVol: 0.1e18, maxVol: 3e18, width: 1e18
+        });
     }
 }

@@ -195,7 +195,7 @@ abstract contract Honest is Watch {
     function timePasses(uint256 seed, uint32 by) external moved(seed) {
         vm.warp(block.timestamp + bound(by, 1, 90 minutes));
         refreshFeeds(false);
-        (,, uint64 updated) = hub.surface.pillars(Terms.MARKET);
+        (,, uint64 updated) = hub.surface.smiles(Terms.MARKET);
         if (block.timestamp > updated + Terms.surface().maxAge / 2) setVol(0.6e18);
     }
 

@@ -6,6 +6,7 @@ import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessMana
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {Desk} from "../base/Desk.sol";
 import {Roles} from "../base/Roles.sol";
+import {Updaters} from "../base/Updaters.sol";
 
 /// @notice Who has power over the deployed whole.
 contract AuthorityTest is Desk {
@@ -28,7 +29,7 @@ contract AuthorityTest is Desk {
     function test_P12_theTimelockIsTheOnlyAdmin() public view {
         for (uint256 i; i < chains.length; i++) {
             AccessManager manager = at[chains[i]].manager;
-            address[4] memory others = [address(this), relayer, updater, guardian];
+            address[4] memory others = [address(this), relayer, Updaters.addresses()[0], guardian];
             for (uint256 j; j < others.length; j++) {
                 (bool isAdmin,) = manager.hasRole(0, others[j]);
                 assertFalse(isAdmin);
