@@ -168,12 +168,11 @@ library BlackScholes {
         if (density != 0) {
             density = Normal.density(x);
             asset = Normal.mills(x);
-            int256 d2;
+            // d2 is above -42. Beyond the tails B Phi(d2) = A phi(d1) R is below 1e-22 of A.
             assembly ("memory-safe") {
-                d2 := sub(x, shr(56, width))
+                bond := sub(x, shr(56, width))
             }
-            // d2 < d1, and beyond the tails B Phi(d2) = A phi(d1) R is below 1e-22 of A.
-            if (d2 >= MINUS_FAR) bond = Normal.mills(d2);
+            bond = Normal.mills(int256(bond));
         }
         // a and b are below 2^158.5, factor below 2^110.5, vol below 2^63.2, rootTau below 2^127.7, mass below 2^157.2; the
         // widest products are mass * vol * 2^35 and a * Phi, below 2^255.5. width is at least 2^62.

@@ -9,8 +9,6 @@ import {EXP_A, EXP_B1, EXP_B2, EXP_B3, EXP_C1, EXP_C2, EXP_C3, INV_LN2_Q64, LN2_
 library Normal {
     /// @dev 1 / sqrt(2 pi) in Q158
     uint256 private constant INV_SQRT_2PI = 145763699001804510183547932610924970548836476876;
-    /// @notice Beyond it the tail is below 8e-24 and counts as zero; the continued fraction is fitted up to here.
-    int256 internal constant TAIL = 10 * 2 ** 96;
 
     /// @notice phi(x) for |x| <= 16 * 2^96, absolute error below 2^-95.
     /// @dev `Exponential.exp` of -x^2 / 2 with 1 / sqrt(2 pi) multiplied in before its division.
@@ -30,8 +28,9 @@ library Normal {
         }
     }
 
-    /// @notice R(|x|) with R(x) = Phi(-x) / phi(x), for |x| <= TAIL: phi(x) times the error of R stays below 1e-19.
-    /// @dev Each denominator keeps its sign over the domain, so none is zero.
+    /// @notice R(|x|) with R(x) = Phi(-x) / phi(x), for |x| <= 45: phi(x) times the error of R stays below
+    /// 1e-19, and beyond ten R is within 1e-6 of itself.
+    /// @dev Fitted up to ten, beyond which tails are below 8e-24 and count as zero. Each denominator keeps its sign up to there.
     function mills(int256 x) internal pure returns (uint256 r) {
         assembly ("memory-safe") {
             let sign := sar(255, x)

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
-import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {BlackScholes} from "../../pricing/BlackScholes.sol";
 import {Exponential} from "../../pricing/Exponential.sol";
 import {Logarithm} from "../../pricing/Logarithm.sol";
 import {Normal} from "../../pricing/Normal.sol";
+import {SquareRoot} from "../../pricing/SquareRoot.sol";
 import {Leg} from "../../types/Mandate.sol";
 
 /// @notice One option prepared for many spots: what does not change from spot to spot is worked out once.
 /// @param strike discounted, 18 decimals
 /// @param moneyness ln(spot / strike) at the mark, Q128
-/// @param tau years, 18 decimals, at most ten like everywhere
+/// @param rootTau root of the years, at most ten like everywhere, as `SquareRoot` has it; 0 without time
 struct Curve {
     uint256 strike;
     int256 moneyness;
-    uint256 tau;
+    uint256 rootTau;
     bool put;
 }
 
@@ -27,20 +27,21 @@ library CurveValue {
     uint256 private constant YEAR = 365 days;
     /// @dev What Logarithm takes.
     uint256 private constant MAX_AMOUNT = (1 << 112) - 1;
-    int256 private constant ONE = int256(1) << 96;
-    /// @dev At 16 standard deviations the density is 1e-56.
-    int256 private constant FAR = 16 * ONE;
+    uint256 private constant ONE = 2 ** 96;
+    /// @dev At ten standard deviations the density is 8e-23.
+    int256 private constant FAR = 10 * 2 ** 96;
+    int256 private constant MINUS_FAR = -10 * 2 ** 96;
 
     function along(Leg memory leg, uint256 spot, uint256 time) internal pure returns (Curve memory c) {
         uint256 expiry = leg.series.expiry();
-        c.tau = expiry > time ? (expiry - time) * WAD / YEAR : 0;
-        if (c.tau > BlackScholes.MAX_TAU) c.tau = BlackScholes.MAX_TAU;
+        uint256 tau = expiry > time ? (expiry - time) * WAD / YEAR : 0;
+        if (tau > BlackScholes.MAX_TAU) tau = BlackScholes.MAX_TAU;
+        if (tau != 0) c.rootTau = SquareRoot.ofTime(tau);
         c.put = leg.series.isPut();
         c.strike = _amount(leg.series.strike());
         if (leg.carry != 0) {
-            c.strike = _amount(
-                (c.strike * Exponential.exp(-(int256(leg.carry) * int256(c.tau) << 96) / 1e36)) >> 96
-            );
+            c.strike =
+                _amount((c.strike * Exponential.exp(-(int256(leg.carry) * int256(tau) << 96) / 1e36)) >> 96);
         }
         c.moneyness = Logarithm.lnRatio(_amount(spot), c.strike);
     }
@@ -49,8 +50,8 @@ library CurveValue {
     function width(Curve memory c, uint256 vol) internal pure returns (uint256) {
         unchecked {
             if (vol > 10 * WAD) vol = 10 * WAD;
-            // 191 bits and 64 more; the root is in units of 1e-27.
-            return (FixedPointMathLib.sqrt((vol * vol * c.tau) << 64) << 64) / 1e27;
+            // 2^63.2 * 2^127.7, in units of 1e-27 2^-96.
+            return vol * c.rootTau / 1e27;
         }
     }
 
@@ -60,30 +61,40 @@ library CurveValue {
         pure
         returns (uint256 value)
     {
-        unchecked {
-            uint256 low = c.strike;
-            int256 x = c.moneyness + shift;
-            if (spot > MAX_AMOUNT) spot = MAX_AMOUNT;
-            if (spot < low) {
-                if (c.put) value = low - spot;
-                low = spot;
-                x = -x;
-            } else if (!c.put) {
-                value = spot - low;
+        uint256 low;
+        int256 near;
+        int256 far;
+        // Amounts are below 2^113, logarithms below 2^135 and v below 2^101: nothing passes 2^254.
+        assembly ("memory-safe") {
+            if gt(spot, MAX_AMOUNT) { spot := MAX_AMOUNT }
+            low := mload(c)
+            shift := add(shift, mload(add(c, 0x20)))
+            let below := lt(spot, low)
+            value := sub(spot, low)
+            if below {
+                value := sub(0, value)
+                low := spot
+                shift := sub(0, shift)
             }
-            if (v == 0) return value;
+            // In the money by parity: the put below, the call above.
+            value := mul(value, eq(below, mload(add(c, 0x60))))
             // The spot is rounded and its logarithm is not: at the money the two may disagree by a wei.
-            uint256 h = x > 0 ? (uint256(x) << 64) / v : 0;
-            v >>= 1;
-            if (h > uint256(FAR) + v) return value;
-            int256 near = int256(h) - int256(v);
-            if (near <= -FAR) return value + low;
-            // 32 more bits than the wei: the side out of the money is a difference of two tails.
-            low <<= 32;
-            uint256 density = (low * Normal.density(near)) >> 96;
-            uint256 tail = near < 0 ? low - _tail(density, -near) : _tail(density, near);
-            uint256 far = _tail(density, int256(h + v));
-            if (tail > far) value += (tail - far) >> 32;
+            far := mul(div(shl(64, shift), v), sgt(shift, 0))
+            v := shr(1, v)
+            near := sub(far, v)
+            far := add(far, v)
+        }
+        if (near > FAR || v == 0) return value;
+        if (near < MINUS_FAR) return value + low;
+        // Out of the money, over `low`: Phi(-near) less its density times R(far).
+        uint256 density = Normal.density(near);
+        spot = Normal.mills(near);
+        uint256 beyond = Normal.mills(far);
+        assembly ("memory-safe") {
+            spot := shr(96, mul(density, spot))
+            if slt(near, 0) { spot := sub(ONE, spot) }
+            spot := sub(spot, shr(96, mul(density, beyond)))
+            if sgt(spot, 0) { value := add(value, shr(96, mul(low, spot))) }
         }
     }
 
@@ -95,19 +106,12 @@ library CurveValue {
                 value = x == 0 ? int256(WAD / 2) : x > 0 ? int256(WAD) : int256(0);
             } else {
                 int256 d = (x << 64) / int256(v) + int256(v >> 1);
-                int256 size = d < 0 ? -d : d;
-                if (size <= Normal.TAIL) {
-                    value = int256((Normal.density(size) * Normal.mills(size) * WAD) >> 192);
+                if (d <= FAR && d >= MINUS_FAR) {
+                    value = int256((Normal.density(d) * Normal.mills(d) * WAD) >> 192);
                 }
                 if (d >= 0) value = int256(WAD) - value;
             }
             if (c.put) value -= int256(WAD);
-        }
-    }
-
-    function _tail(uint256 density, int256 x) private pure returns (uint256) {
-        unchecked {
-            return x > Normal.TAIL ? 0 : (density * Normal.mills(x)) >> 96;
         }
     }
 

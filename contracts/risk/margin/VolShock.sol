@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
-import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
+import {Exponential} from "../../pricing/Exponential.sol";
+import {Logarithm} from "../../pricing/Logarithm.sol";
 import {Thresholds} from "../../types/Config.sol";
 
 /// @title Vol after a shock: short expiries move more than long ones
@@ -32,8 +33,8 @@ library VolShock {
     /// @notice x, 18 decimals.
     function factor(uint256 left) internal pure returns (uint256) {
         if (left < SHORTEST) left = SHORTEST;
-        return uint256(
-            FixedPointMathLib.powWad(int256(PIVOT * WAD / left), left < PIVOT ? SHORT_POWER : LONG_POWER)
-        );
+        // |ln| < 2^133 and the power below 2^59.
+        int256 x = Logarithm.lnRatio(PIVOT, left) * (left < PIVOT ? SHORT_POWER : LONG_POWER) / int256(WAD);
+        return (Exponential.exp(x >> 32) * WAD) >> 96;
     }
 }
