@@ -44,6 +44,16 @@ contract PricingGasTest is Test {
     function test_gas_band() public {
         (uint256 gas,,) = meter.band(0.0005e18, 0.5e18, 0.00013e18, 0.077e18, 3000e18);
         vm.snapshotValue("pricing", "band", gas);
+        assertLt(gas, 2200);
+    }
+
+    /// @dev Without the samples of the error bound.
+    function test_gas_row() public {
+        (uint256 gas,,) = meter.row();
+        vm.snapshotValue(
+            "pricing", "ladder, a series and node of one slice, 16 series and 17 nodes", gas / 272
+        );
+        assertLt(gas / 272, 700);
     }
 
     function test_gas_ladder() public {

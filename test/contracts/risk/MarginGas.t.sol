@@ -2,6 +2,7 @@
 pragma solidity ^0.8.34;
 
 import {MarginFixture} from "./support/MarginFixture.sol";
+import {ScenarioMeter} from "./support/ScenarioMeter.sol";
 
 /// @notice What a book costs the hub: neighbours that hold state answer for free here, parameters and mathematics do not.
 /// forge-config: default.isolate = true
@@ -16,6 +17,12 @@ contract MarginGasTest is MarginFixture {
 
     function test_gas_assess_20() public {
         measure(20, "assess, 20 series and 33 scenarios");
+    }
+
+    function test_gas_scenarios() public {
+        (uint256 gas,,) = new ScenarioMeter().worst(20);
+        vm.snapshotValue("margin", "scenario engine, 20 series and 33 scenarios", gas);
+        assertLt(gas, 1_000_000);
     }
 
     function measure(uint256 count, string memory name) private {

@@ -4,6 +4,9 @@ pragma solidity ^0.8.34;
 import {BlackScholes} from "gimbal/pricing/BlackScholes.sol";
 import {HedgeBands} from "gimbal/pricing/HedgeBands.sol";
 import {HedgeTarget} from "gimbal/pricing/HedgeTarget.sol";
+import {LadderCurve} from "gimbal/pricing/LadderCurve.sol";
+import {Logarithm} from "gimbal/pricing/Logarithm.sol";
+import {TargetRow} from "gimbal/pricing/TargetRow.sol";
 import {SettlementTerms} from "gimbal/types/Config.sol";
 import {Leg} from "gimbal/types/Mandate.sol";
 import {seriesId} from "gimbal/types/SeriesId.sol";
@@ -51,6 +54,35 @@ contract PricingMeter {
     {
         gas = gasleft();
         (outer, inner) = HedgeBands.optimum(costRate, fixedCost, riskAversion, gamma, spot);
+        gas -= gasleft();
+    }
+
+    /// @notice Targets and slopes of sixteen series along a row of seventeen spots 2 % apart, at one time.
+    function row() external view returns (uint256 gas, int256[] memory targets, int256[] memory slopes) {
+        Leg[] memory legs = new Leg[](16);
+        uint256[] memory weights = new uint256[](16);
+        for (uint256 i; i < 16; i++) {
+            weights[i] = 1e18;
+            legs[i] = Leg(
+                seriesId(
+                    1,
+                    uint40(1_700_000_000 + (1 + i / 4) * 7 days),
+                    uint128(2700e18 + (i % 4) * 200e18),
+                    i % 2 == 1
+                ),
+                -10e18,
+                0.6e18,
+                0
+            );
+        }
+        TargetRow.Spots memory spots;
+        spots.logHalfStep = Logarithm.lnRatio(1.02e18, 1e18);
+        spots.spot = new uint256[](17);
+        for (uint256 i; i < 17; i++) {
+            spots.spot[i] = LadderCurve.nodeSpot(2560e18, 1.02e18, i);
+        }
+        gas = gasleft();
+        (targets, slopes) = TargetRow.evaluate(legs, weights, spots, 1_700_000_000);
         gas -= gasleft();
     }
 }
