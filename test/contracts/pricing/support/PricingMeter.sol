@@ -4,8 +4,6 @@ pragma solidity ^0.8.34;
 import {BlackScholes} from "gimbal/pricing/BlackScholes.sol";
 import {HedgeBands} from "gimbal/pricing/HedgeBands.sol";
 import {HedgeTarget} from "gimbal/pricing/HedgeTarget.sol";
-import {LadderCurve} from "gimbal/pricing/LadderCurve.sol";
-import {Logarithm} from "gimbal/pricing/Logarithm.sol";
 import {TargetRow} from "gimbal/pricing/TargetRow.sol";
 import {SettlementTerms} from "gimbal/types/Config.sol";
 import {Leg} from "gimbal/types/Mandate.sol";
@@ -57,7 +55,7 @@ contract PricingMeter {
         gas -= gasleft();
     }
 
-    /// @notice Targets and slopes of sixteen series along a row of seventeen spots 2 % apart, at one time.
+    /// @notice Targets and slopes of sixteen series along a row of seventeen nodes 2 % apart and the middles between, at one time.
     function row() external view returns (uint256 gas, int256[] memory targets, int256[] memory slopes) {
         Leg[] memory legs = new Leg[](16);
         uint256[] memory weights = new uint256[](16);
@@ -75,12 +73,7 @@ contract PricingMeter {
                 0
             );
         }
-        TargetRow.Spots memory spots;
-        spots.logHalfStep = Logarithm.lnRatio(1.02e18, 1e18);
-        spots.spot = new uint256[](17);
-        for (uint256 i; i < 17; i++) {
-            spots.spot[i] = LadderCurve.nodeSpot(2560e18, 1.02e18, i);
-        }
+        TargetRow.Spots memory spots = TargetRow.along(2560e18, 1.02e18, 17);
         gas = gasleft();
         (targets, slopes) = TargetRow.evaluate(legs, weights, spots, 1_700_000_000);
         gas -= gasleft();
