@@ -7,6 +7,7 @@ import {
 import {AuthorityUtils} from "@openzeppelin/contracts/access/manager/AuthorityUtils.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
@@ -15,12 +16,14 @@ import {IAllocationBook} from "../interfaces/IAllocationBook.sol";
 import {IBooks} from "../interfaces/IBooks.sol";
 import {IFunding} from "../interfaces/IFunding.sol";
 import {IMandateBook} from "../interfaces/IMandateBook.sol";
+import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {IArrivalHandler, ITokenBridge} from "../interfaces/ITokenBridge.sol";
 import {Budget} from "../spoke/Budget.sol";
 import {ValueRefund} from "../spoke/ValueRefund.sol";
 import {expiryAge as routeAge} from "../types/Config.sol";
 import {FundEntry, Ledger, fundLeaf} from "../types/Ledger.sol";
+import {FundingLimits} from "./FundingLimits.sol";
 import {Transfers} from "./Transfers.sol";
 
 /// @title Moves quote between hub cash and spokes
@@ -41,6 +44,7 @@ contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRe
         address mandateBook;
         address quoteToken;
         address riskParameters;
+        address marginEngine;
     }
 
     /// @param sent for all books, and `received` from it
@@ -65,6 +69,7 @@ contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRe
         mapping(uint64 spoke => Spoke) spokes;
         mapping(uint64 book => mapping(uint64 spoke => Transfers.Account)) accounts;
         mapping(uint64 book => Budget.Bucket) turns;
+        IMarginEngine margin;
     }
 
     /// @dev How often the relayer may send out what a book has, at once and per day.
@@ -87,6 +92,7 @@ contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRe
         $.mandates = IMandateBook(init.mandateBook);
         $.token = IERC20(init.quoteToken);
         $.parameters = IRiskParameters(init.riskParameters);
+        $.margin = IMarginEngine(init.marginEngine);
     }
 
     /// @inheritdoc IFunding
@@ -98,12 +104,9 @@ contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRe
     /// @inheritdoc IFunding
     function fund(uint64 book, uint64 spoke, uint256 amount) external payable refundsValue {
         FundingStorage storage $ = _storage();
-        if (amount == 0) revert ZeroAmount();
-        if (!_requireAuthorised(book)) {
-            IAllocationBook.Allocation memory part = $.allocations.allocation(book, spoke);
-            if (part.share == 0 && part.offset <= 0) revert NoAllocation(book, spoke);
-            _spendTurns(book, amount);
-        }
+        bool mine = _requireAuthorised(book);
+        FundingLimits.requireWorthwhile(amount, IERC20Metadata(address($.token)).decimals());
+        if (!mine) _spendTurns(book, amount);
         Spoke storage s = $.spokes[spoke];
         if (s.vault == address(0)) revert UnknownVault(spoke);
         s.sent += amount.toUint128();
@@ -115,6 +118,10 @@ contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRe
         if (account.expiredSince != 0) account.forget($.mandates.claim(book, spoke).ledger);
         uint256 fee = spoke == $.chain ? 0 : $.bridge.feeOf(amount);
         account.send(book, amount, fee);
+        // Half of a spoke is open to money that waits for a hedge; the rest is kept for hedges there are.
+        if (!mine || total > cap / 2) {
+            FundingLimits.requireWanted(book, spoke, _left(book, spoke), _needAt(book, spoke), mine);
+        }
         _setEntry(s, account.entry, spoke);
         bytes32 transferId = _transfer(s.vault, book, spoke, amount, fee);
         emit Funded(book, spoke, amount, account.entry.sent, account.bridgeFees, transferId);
@@ -124,11 +131,16 @@ contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRe
     function recall(uint64 book, uint64 spoke, uint256 amount) external {
         FundingStorage storage $ = _storage();
         if (amount == 0) revert ZeroAmount();
-        _requireAuthorised(book);
+        bool mine = _requireAuthorised(book);
         Ledger memory ledger = $.mandates.claim(book, spoke).ledger;
         Transfers.Account storage account = $.accounts[book][spoke];
         account.forget(ledger);
         account.recall(book, spoke, amount, ledger);
+        uint256 left = account.left(ledger);
+        if (left != 0) {
+            FundingLimits.requireWorthwhile(amount, IERC20Metadata(address($.token)).decimals());
+        }
+        if (!mine) FundingLimits.requireSpare(book, spoke, left, _needAt(book, spoke));
         _setEntry($.spokes[spoke], account.entry, spoke);
         emit Recalled(book, spoke, amount, account.entry.recalled);
     }
@@ -274,6 +286,17 @@ contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRe
     function _setEntry(Spoke storage s, FundEntry memory changed, uint64 spoke) private {
         uint32 index = _storage().allocations.indexOf(changed.book, spoke);
         s.entries.set(index, fundLeaf(changed));
+    }
+
+    /// @dev What is under way counts, and what was recalled does not.
+    function _left(uint64 book, uint64 spoke) private view returns (uint256) {
+        Ledger memory ledger = _storage().mandates.claim(book, spoke).ledger;
+        return _storage().accounts[book][spoke].left(ledger);
+    }
+
+    function _needAt(uint64 book, uint64 spoke) private view returns (uint256) {
+        IAllocationBook.Allocation memory part = _storage().allocations.allocation(book, spoke);
+        return _storage().margin.needAt(book, spoke, part.offset, part.share);
     }
 
     /// @return mine whether the caller acts for the book itself; otherwise the authority lets it call this function

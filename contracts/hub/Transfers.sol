@@ -48,12 +48,26 @@ library Transfers {
     {
         account.entry.book = book;
         uint256 recalled = account.entry.recalled + amount;
-        uint256 had = uint256(account.entry.sent) + proven.got;
-        uint256 gone = uint256(proven.paid) + proven.refunded + proven.bridgeFees;
-        uint256 most = had > gone ? had - gone : 0;
+        uint256 most = had(account, proven);
         if (recalled > most) revert IFunding.OverRecall(book, spoke, recalled, most);
         account.entry.recalled = recalled.toUint128();
         account.recalls.push(recalled.toUint96(), uint160(block.timestamp));
+    }
+
+    /// @notice Quote of the book that can be on the spoke, on its way there or recalled from there.
+    function had(Account storage account, Ledger memory proven) internal view returns (uint256) {
+        uint256 came = uint256(account.entry.sent) + proven.got;
+        uint256 gone = uint256(proven.paid) + proven.refunded + proven.bridgeFees;
+        return came > gone ? came - gone : 0;
+    }
+
+    /// @notice The part of it that nobody has recalled and that has not expired on its way.
+    function left(Account storage account, Ledger memory proven) internal view returns (uint256) {
+        uint256 all = had(account, proven);
+        uint256 gone = account.entry.recalled;
+        uint256 arrived = uint256(proven.received) + proven.refunded;
+        if (account.entry.expired > arrived) gone += account.entry.expired - arrived;
+        return all > gone ? all - gone : 0;
     }
 
     /// @notice Marks what was sent by `cutoff` as expired; the spoke knows best what of it is credited. A spoke may credit

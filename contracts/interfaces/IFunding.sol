@@ -14,10 +14,14 @@ interface IFunding is IArrivalHandler {
     error OverRecall(uint64 book, uint64 spoke, uint256 recalled, uint256 most);
     error NotAuthorised(uint64 book, address caller);
     error ZeroAmount();
-    /// @notice The relayer funds only spokes that have an allocation of the book.
-    error NoAllocation(uint64 book, uint64 spoke);
     /// @notice The relayer has sent out for a book as much as it may for now.
     error TurnsSpent(uint64 book, uint256 amount, uint256 left);
+    /// @notice The book would have `left` quote on the spoke, more than its hedge there may ask for.
+    error OverFund(uint64 book, uint64 spoke, uint256 left, uint256 most);
+    /// @notice The relayer would leave `left` quote on the spoke, less than the hedge there may ask for.
+    error NeededThere(uint64 book, uint64 spoke, uint256 left, uint256 least);
+    /// @notice Ten quote tokens are the least of a move, but for a recall of all that is left.
+    error TooSmall(uint256 amount, uint256 least);
     error UnknownVault(uint64 spoke);
     /// @notice Quote came from a chain that has no spoke vault here.
     error NotASpoke(uint64 chain);
@@ -44,13 +48,16 @@ interface IFunding is IArrivalHandler {
     function setSpokeVault(uint64 spoke, address vault) external;
 
     /// @notice Sends `amount` native quote of a book's positive cash to a spoke, within the spoke's governed cap; the bridge's
-    /// fee is paid on top, so that what arrives is `amount`. What a book
-    /// can pay with is the sum over hub and spokes, so its funding stays what it was. Owner or operator, or the relayer to a
-    /// spoke where the book has an allocation, and at once and per day no more than twice what the book has in cash and net
-    /// sent: so bridges charge it at most that often, there and back (P6). Value pays the gateways; what they leave comes back.
+    /// fee is paid on top, so that what arrives is `amount`. What a book can pay with is the sum over hub and spokes, so its
+    /// funding stays what it was. At least ten tokens. Value pays the gateways; what they leave comes back.
+    /// Owner or operator: beyond half of the spoke's cap to at most twice the book's need there (`IMarginEngine.needAt`).
+    /// Relayer: to at most 1.25 times the need, which is nothing where the book has no allocation; and at once and per day no
+    /// more than twice what the book has in cash and net sent, so bridges charge it at most that often, there and back (P6).
+    /// What is under way counts to what is there, unless it expired.
     function fund(uint64 book, uint64 spoke, uint256 amount) external payable;
-    /// @notice Asks a spoke to send quote back, no more in total than the book can ever have had there. Owner, operator or
-    /// relayer. Takes force with the spoke's next heartbeat.
+    /// @notice Asks a spoke to send quote back, no more in total than the book can ever have had there. Owner or operator;
+    /// the relayer what exceeds 1.5 times the need. At least ten tokens, or all that is left. Takes force with the
+    /// spoke's next heartbeat.
     function recall(uint64 book, uint64 spoke, uint256 amount) external;
     /// @notice Marks what was sent to a spoke for the book at least `expiryAge` ago and is not proven to have arrived: with the
     /// next heartbeat the spoke credits no more of it and sends it home. Anyone.

@@ -40,6 +40,11 @@ interface IMarginEngine {
     function requirement(uint64 book) external view returns (uint256);
     /// @notice Smallest target of the book over the inner scenario range, and the spot where; what Clearing checks.
     function lowestTarget(uint64 book) external view returns (int256 target, uint256 spot);
+    /// @notice Quote, native units, that walking a book's hedge on a spoke to offset + share * T takes anywhere in the inner
+    /// scenario range, from its proven inventory there: the same walk as `fundingNeed` on one spoke's part.
+    /// @param offset of the allocation, base units, 18 decimals
+    /// @param share of the allocation, 18 decimals
+    function needAt(uint64 book, uint64 spoke, int256 offset, uint256 share) external view returns (uint256);
     /// @notice max |T| over the inner scenario range, base units.
     function targetRange(uint64 book) external view returns (uint256);
 }

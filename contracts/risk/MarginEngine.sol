@@ -19,7 +19,7 @@ import {interval} from "../types/Interval.sol";
 import {Leg, MandateBody} from "../types/Mandate.sol";
 import {Claim, Conditions, Mark, Portfolio} from "../types/Margin.sol";
 import {SeriesId} from "../types/SeriesId.sol";
-import {signedToWad} from "../types/Units.sol";
+import {signedToWad, toNativeUp} from "../types/Units.sol";
 import {ClaimValue} from "./margin/ClaimValue.sol";
 import {FundingNeed} from "./margin/FundingNeed.sol";
 import {PriceRange} from "./margin/PriceRange.sol";
@@ -114,6 +114,14 @@ contract MarginEngine is IMarginEngine, AccessManagedUpgradeable, UUPSUpgradeabl
     /// @inheritdoc IMarginEngine
     function lowestTarget(uint64 book) external view returns (int256 target, uint256 spot) {
         return _grid(_situation(book)).lowest();
+    }
+
+    /// @inheritdoc IMarginEngine
+    function needAt(uint64 book, uint64 spoke, int256 offset, uint256 share) external view returns (uint256) {
+        Situation memory s = _situation(book);
+        (, int256 base,,) = _storage().mandates.recognised(book, spoke);
+        TargetGrid.Grid memory part = _grid(s).part(offset, share);
+        return toNativeUp(FundingNeed.walk(part, signedToWad(base, s.baseDecimals)), s.quoteDecimals);
     }
 
     /// @inheritdoc IMarginEngine

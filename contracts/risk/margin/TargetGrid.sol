@@ -49,6 +49,15 @@ library TargetGrid {
         }
     }
 
+    /// @notice offset + share * T, and never less than nothing: no spoke holds shorts.
+    function part(Grid memory grid, int256 offset, uint256 share) internal pure returns (Grid memory) {
+        for (uint256 i; i < grid.targets.length; i++) {
+            int256 target = offset + int256(share) * grid.targets[i] / int256(WAD);
+            grid.targets[i] = target > 0 ? target : int256(0);
+        }
+        return grid;
+    }
+
     function lowest(Grid memory grid) internal pure returns (int256 target, uint256 spot) {
         (target, spot) = (grid.targets[0], grid.spots[0]);
         for (uint256 i = 1; i < grid.spots.length; i++) {

@@ -13,9 +13,15 @@ import { quoteHeld, transitOf } from '../transport/transit.ts'
 import type { SpokeWorld, World } from './world.ts'
 
 const GAS_FUND = 1_500_000n
-/** The book is assessed over every scenario. */
+/** The contract walks the book's target over the inner range. */
 const GAS_SERIES = 900_000n
-const GAS_RECALL = 600_000n
+const GAS_RECALL = 900_000n
+
+/** Of what is wanted. The contract lets a relayer fund to 1.25 and recall to 1.5 of it; between the two nothing moves. */
+const FUND_TO = 1.1
+const RECALL_TO = 1.65
+/** The contract moves no less, quote tokens. */
+const LEAST = 10
 
 /** Quote of one book on one spoke, in plain units. */
 interface Purse {
@@ -47,7 +53,6 @@ function purse(
   const want = fundingWalk((spot) => bodyTarget(compiled, spot, head.time, terms.settlement), held, {
     spot: fromWad(tick.price),
     range: config.policy.fundRange,
-    slippage: terms.slippage,
   })
   return {
     have: fromNative(there + transit, decimals.quote),
@@ -92,7 +97,7 @@ function recall({ world, spoke, book, decimals }: Side, amount: number): Intent 
       functionName: 'recall',
       args: [book.id, BigInt(spoke.id), toNativeDown(amount, decimals.quote)],
     }),
-    gas: GAS_RECALL,
+    gas: GAS_RECALL + GAS_SERIES * BigInt(book.positions.size),
     changes: [spoke.id],
   }
 }
@@ -114,19 +119,19 @@ export function fundDuty(world: World, decimals: Decimals): readonly Intent[] {
       if (!book || !state) continue
       const side: Side = { world, spoke, book, decimals }
       const free = cash.get(id)!
-      const spare = state.there - 1.2 * state.want
+      const spare = state.there - RECALL_TO * state.want
       if (state.have < policy.fundBelow * state.want && free > 0) {
-        const amount = Math.min(1.1 * state.want - state.have, free * (1 - policy.keepOnHub))
+        const amount = Math.min(FUND_TO * state.want - state.have, free * (1 - policy.keepOnHub))
         // dust would cost more in messages than it is worth
-        if (amount < 0.05 * state.want) continue
+        if (amount < Math.max(LEAST, 0.05 * state.want)) continue
         intents.push(fund(side, amount))
         cash.set(id, free - amount)
-      } else if (!state.recalling && free < 0 && spare > 0) {
-        intents.push(recall(side, Math.min(spare, -1.1 * free)))
+      } else if (!state.recalling && free < 0 && spare > LEAST) {
+        intents.push(recall(side, Math.min(spare, Math.max(LEAST, -1.1 * free))))
       } else if (
         !state.recalling &&
         state.there > policy.recallAbove * state.want &&
-        spare > 0.1 * state.there
+        spare > Math.max(LEAST, 0.1 * state.there)
       ) {
         intents.push(recall(side, spare))
       }

@@ -74,9 +74,9 @@ abstract contract Desk is HubAndSpokes {
         hub.clearing.execute(trade, signTrade(buyer, trade), signTrade(seller, trade));
     }
 
-    /// @notice Relayer: quote for a book's spoke, and the heartbeat that says whose it is.
+    /// @notice Owner: quote for a book's spoke, whatever its hedge asks for.
     function fund(uint64 book, uint64 chain, uint256 amount) internal {
-        vm.prank(relayer);
+        vm.prank(ownerOf(book));
         hub.funding.fund(book, chain, amount);
         channel.collect();
     }

@@ -95,7 +95,8 @@ abstract contract HubDeployment is ChainDeployment {
             bridge: _at("HubBridge"),
             mandateBook: _at("MandateBook"),
             quoteToken: address(home.quote),
-            riskParameters: _at("RiskParameters")
+            riskParameters: _at("RiskParameters"),
+            marginEngine: _at("MarginEngine")
         });
         call = abi.encodeCall(Funding.initialize, (_manager, funding));
         h.funding = Funding(payable(_deploy("Funding", call)));

@@ -60,38 +60,133 @@ contract FundingTest is MandateFixture {
     function test_ownerOperatorOrRelayer() public {
         vm.expectRevert(abi.encodeWithSelector(IFunding.NotAuthorised.selector, book, bob));
         vm.prank(bob);
-        fundingDesk.fund(book, NORTH, 1);
+        fundingDesk.fund(book, NORTH, 10e6);
         vm.expectRevert(abi.encodeWithSelector(IFunding.NotAuthorised.selector, book, bob));
         vm.prank(bob);
         fundingDesk.recall(book, NORTH, 1);
         vm.prank(alice);
-        fundingDesk.fund(book, NORTH, 2);
+        fundingDesk.fund(book, NORTH, 30e6);
         vm.prank(alice);
-        fundingDesk.recall(book, NORTH, 1);
+        fundingDesk.recall(book, NORTH, 10e6);
+        answerNeed(0);
+        vm.prank(relayer);
+        fundingDesk.recall(book, NORTH, 10e6);
     }
 
-    function test_theRelayerFundsOnlyWhereTheBookIsHedged() public {
-        place(book, SOUTH);
-        vm.expectRevert(abi.encodeWithSelector(IFunding.NoAllocation.selector, book, NORTH));
-        fund(book, NORTH, 1);
+    function test_P6_theRelayerFundsNoMoreThanTheHedgeAsksFor() public {
+        answerNeed(20_000e6);
+        vm.expectRevert(
+            abi.encodeWithSelector(IFunding.OverFund.selector, book, NORTH, 25_000e6 + 1, 25_000e6)
+        );
+        fund(book, NORTH, 25_000e6 + 1);
+        fund(book, NORTH, 15_000e6);
+        // What is under way counts.
+        vm.expectRevert(abi.encodeWithSelector(IFunding.OverFund.selector, book, NORTH, 30_000e6, 25_000e6));
+        fund(book, NORTH, 15_000e6);
+        fund(book, NORTH, 10_000e6);
+        claim(NORTH, Ledger(book, 25_000e6, 0, 2e18, 0, 6_000e6, 0, 0, 0));
+        fund(book, NORTH, 6_000e6);
+        answerNeed(0);
+        vm.expectRevert(abi.encodeWithSelector(IFunding.OverFund.selector, book, NORTH, 25_010e6, 0));
+        fund(book, NORTH, 10e6);
         vm.prank(alice);
-        fundingDesk.fund(book, NORTH, 1);
+        fundingDesk.fund(book, NORTH, 30_000e6);
+    }
+
+    function test_P6_theRelayerRecallsOnlyWhatTheHedgeCanSpare() public {
+        answerNeed(20_000e6);
+        vm.prank(alice);
+        fundingDesk.fund(book, NORTH, 50_000e6);
+        vm.startPrank(relayer);
+        vm.expectRevert(
+            abi.encodeWithSelector(IFunding.NeededThere.selector, book, NORTH, 30_000e6 - 1, 30_000e6)
+        );
+        fundingDesk.recall(book, NORTH, 20_000e6 + 1);
+        fundingDesk.recall(book, NORTH, 20_000e6);
+        vm.expectRevert(
+            abi.encodeWithSelector(IFunding.NeededThere.selector, book, NORTH, 29_990e6, 30_000e6)
+        );
+        fundingDesk.recall(book, NORTH, 10e6);
+        vm.stopPrank();
+        vm.prank(alice);
+        fundingDesk.recall(book, NORTH, 30_000e6);
+    }
+
+    /// @notice P6: while the need stands still, a relayer funds or recalls, and then has nothing more to move.
+    function testFuzz_P6_theRelayerCannotMoveMoneyBackAndForth(
+        uint96 need,
+        uint96 had,
+        uint96[8] memory moves
+    ) public {
+        need = uint96(bound(need, 0, 60_000e6));
+        had = uint96(bound(had, 10e6, 90_000e6));
+        vm.prank(alice);
+        fundingDesk.fund(book, NORTH, had);
+        answerNeed(need);
+        uint256 moved;
+        for (uint256 i; i < 8; i++) {
+            uint256 amount = bound(moves[i], 10e6, 90_000e6);
+            vm.startPrank(relayer);
+            try fundingDesk.fund(book, NORTH, amount) {
+                moved += amount;
+            } catch {}
+            try fundingDesk.recall(book, NORTH, amount) {
+                moved += amount;
+            } catch {}
+            vm.stopPrank();
+        }
+        uint256 floor = uint256(need) * 3 / 2;
+        uint256 ceiling = uint256(need) * 5 / 4;
+        if (had >= floor) assertLe(moved, had - floor);
+        else if (had <= ceiling) assertLe(moved, ceiling - had);
+        else assertEq(moved, 0);
+    }
+
+    function test_P16_halfOfASpokeIsKeptForHedgesThereAre() public {
+        SpokeTerms memory terms = spokeTerms();
+        terms.quoteCap = 60_000e6;
+        answerSpoke(NORTH, terms);
+        answerNeed(0);
+        vm.startPrank(alice);
+        fundingDesk.fund(book, NORTH, 30_000e6);
+        vm.expectRevert(abi.encodeWithSelector(IFunding.OverFund.selector, book, NORTH, 30_010e6, 0));
+        fundingDesk.fund(book, NORTH, 10e6);
+        vm.stopPrank();
+        uint64 second = openFor(bob, 100_000e6);
+        vm.prank(bob);
+        allocations.place(second, NORTH);
+        answerNeed(15_000e6);
+        vm.startPrank(bob);
+        vm.expectRevert(abi.encodeWithSelector(IFunding.SpokeCap.selector, NORTH, 60_000e6 + 1, 60_000e6));
+        fundingDesk.fund(second, NORTH, 30_000e6 + 1);
+        fundingDesk.fund(second, NORTH, 30_000e6);
+        vm.stopPrank();
+    }
+
+    function test_noMoveOfLessThanTenTokens() public {
+        vm.startPrank(alice);
+        vm.expectRevert(abi.encodeWithSelector(IFunding.TooSmall.selector, 10e6 - 1, 10e6));
+        fundingDesk.fund(book, NORTH, 10e6 - 1);
+        fundingDesk.fund(book, NORTH, 15e6);
+        vm.expectRevert(abi.encodeWithSelector(IFunding.TooSmall.selector, 10e6 - 1, 10e6));
+        fundingDesk.recall(book, NORTH, 10e6 - 1);
+        fundingDesk.recall(book, NORTH, 10e6);
+        fundingDesk.recall(book, NORTH, 5e6);
+        assertEq(fundingDesk.entry(book, NORTH).recalled, 15e6);
     }
 
     function test_fundRefuses() public {
-        vm.expectRevert(IFunding.ZeroAmount.selector);
-        fund(book, NORTH, 0);
         vm.expectRevert(
             abi.encodeWithSelector(IBooks.InsufficientCash.selector, book, int256(100_000e6), 100_000e6 + 1)
         );
         fund(book, NORTH, 100_000e6 + 1);
         vm.expectRevert(abi.encodeWithSelector(IFunding.UnknownVault.selector, uint64(999)));
         vm.prank(alice);
-        fundingDesk.fund(book, 999, 1);
-        uint64 never = openFor(alice, 10);
+        fundingDesk.fund(book, 999, 10e6);
+        uint64 never = openFor(alice, 10e6);
         vm.expectRevert(abi.encodeWithSelector(IAllocationBook.NotPlaced.selector, never, NORTH));
         vm.prank(alice);
-        fundingDesk.fund(never, NORTH, 1);
+        fundingDesk.fund(never, NORTH, 10e6);
     }
 
     function test_theSpokesCapCountsAllBooks() public {
@@ -141,7 +236,7 @@ contract FundingTest is MandateFixture {
     function test_recallNoMoreThanCanEverHaveBeenThere() public {
         fund(book, NORTH, 30_000e6);
         claim(NORTH, Ledger(book, 30_000e6, 0, 5e18, 1e18, 15_000e6, 3_100e6, 0, 0));
-        vm.startPrank(relayer);
+        vm.startPrank(alice);
         vm.expectRevert(IFunding.ZeroAmount.selector);
         fundingDesk.recall(book, NORTH, 0);
         vm.expectEmit(address(fundingDesk));
@@ -223,7 +318,7 @@ contract FundingTest is MandateFixture {
 
     /// @notice P5: tokens on hub, bridge and pools are what was deposited, and the counters say so.
     function testFuzz_P5_tokensAreConservedOverARoundTrip(uint96 out, uint96 back, uint96 spent) public {
-        out = uint96(bound(out, 1, 100_000e6));
+        out = uint96(bound(out, 10e6, 100_000e6));
         spent = uint96(bound(spent, 0, out - 1));
         back = uint96(bound(back, 1, out - spent));
         fund(book, NORTH, out);

@@ -268,7 +268,7 @@ contract ReportsTest is MandateFixture {
         assertEq(oldest, start + 1 hours);
 
         skip(1 hours);
-        vm.prank(relayer);
+        vm.prank(alice);
         fundingDesk.recall(book, NORTH, 3_000e6);
         l.received = 15_000e6;
         l.sent = 3_000e6;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
+import {IAllocationBook} from "gimbal/interfaces/IAllocationBook.sol";
 import {IClearing} from "gimbal/interfaces/IClearing.sol";
 import {IHedgeExecutor} from "gimbal/interfaces/IHedgeExecutor.sol";
+import {FundEntry, Ledger} from "gimbal/types/Ledger.sol";
 import {SeriesId} from "gimbal/types/SeriesId.sol";
 import {Watch} from "./Watch.sol";
 import {Terms} from "../base/Terms.sol";
@@ -87,10 +89,36 @@ abstract contract Honest is Watch {
     function relayerFunds(uint256 seed, uint256 amount) external moved(seed) {
         (uint64 book, uint64 chain) = _hedgedBook(seed);
         vm.prank(relayer);
-        try hub.funding.fund(book, chain, bound(amount, 1, 80_000e6)) {} catch {}
+        try hub.funding.fund(book, chain, bound(amount, 1, 80_000e6)) {
+            counted["relayer funds"]++;
+            (uint256 left, uint256 need) = _purse(book, chain);
+            if (left > need * 5 / 4) broke("P6: the relayer funded more than a hedge asks for");
+        } catch {}
         vm.prank(relayer);
-        try hub.funding.recall(book, chain, bound(amount >> 128, 1, 40_000e6)) {} catch {}
+        try hub.funding.recall(book, chain, bound(amount >> 128, 1, 40_000e6)) {
+            counted["relayer recalls"]++;
+            (uint256 left, uint256 need) = _purse(book, chain);
+            if (left < need) broke("P6: the relayer recalled what a hedge may need");
+        } catch {}
         try this.beatStep(chain) {} catch {}
+    }
+
+    function ownerFunds(uint256 seed, uint256 amount) external moved(seed) {
+        (uint64 book, uint64 chain) = _hedgedBook(seed);
+        vm.startPrank(ownerOf(book));
+        try hub.funding.fund(book, chain, bound(amount, 1, 80_000e6)) {} catch {}
+        try hub.funding.recall(book, chain, bound(amount >> 128, 1, 20_000e6)) {} catch {}
+        vm.stopPrank();
+        try this.beatStep(chain) {} catch {}
+    }
+
+    /// @dev A book's quote on a spoke or on its way there as the hub knows it, and what its hedge there needs.
+    function _purse(uint64 book, uint64 chain) private view returns (uint256 left, uint256 need) {
+        FundEntry memory entry = hub.funding.entry(book, chain);
+        Ledger memory ledger = hub.mandates.claim(book, chain).ledger;
+        left = uint256(entry.sent) + ledger.got - ledger.paid - entry.recalled;
+        IAllocationBook.Allocation memory part = hub.allocations.allocation(book, chain);
+        need = hub.margin.needAt(book, chain, part.offset, part.share);
     }
 
     function relayerHedges(uint256 seed) external moved(seed) {

@@ -35,6 +35,20 @@ contract MarginEngineTest is MarginFixture {
         assertGt(a.theta, 0);
     }
 
+    /// @notice The same figures as the relayer's walk: test/relayer/quant/target.test.ts.
+    function test_oneSpokesPartOfTheWalk() public {
+        holds(-100e18, 3000e18, 14 days, false);
+        account(150_000e6, true);
+        assertEq(engine.needAt(BOOK, SPOKE, 0, 1e18), engine.assess(BOOK).fundingNeed / 1e12 + 1);
+        assertApproxEqAbs(engine.needAt(BOOK, SPOKE, 0, 1e18), 280_956.928642e6, 0.05e6);
+        claimed(0, 10e18, 0, 0);
+        assertApproxEqAbs(engine.needAt(BOOK, SPOKE, 3e18, 0.5e18), 119_478.464321e6, 0.05e6);
+        assertApproxEqAbs(engine.needAt(BOOK, SPOKE, -20e18, 1e18), 190_956.928641e6, 0.05e6);
+        assertEq(engine.needAt(BOOK, SPOKE, 20e18, 0), 30_000e6);
+        assertEq(engine.needAt(BOOK, SPOKE, 10e18, 0), 0);
+        assertEq(engine.needAt(BOOK, SPOKE, -60e18, 0.5e18), 0);
+    }
+
     function test_aHedgeLowersTheRequirement() public {
         holds(-100e18, 3000e18, 14 days, false);
         account(150_000e6, true);

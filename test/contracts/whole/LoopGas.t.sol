@@ -24,7 +24,7 @@ contract LoopGasTest is Desk {
         clear(buyer, book, call_(3000), 60e18, 12_000e6);
         clear(buyer, book, call_(3200), 40e18, 5_000e6);
         hub.mandates.publish(book);
-        fund(book, EAST, 350_000e6);
+        fund(book, EAST, 250_000e6);
         beat(EAST);
         channel.flush();
         credit(book, EAST);

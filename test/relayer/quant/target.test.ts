@@ -103,14 +103,32 @@ describe('ladders', () => {
 describe('the funding walk', () => {
   it('pays for every target in range from where the book stands', () => {
     const targetAt = (spot: number) => listTarget(shortCalls, spot, 0, window)
-    const walk = { spot: 3_000, range: 0.16, slippage: 0.01 }
+    const walk = { spot: 3_000, range: 0.16 }
     const empty = fundingWalk(targetAt, 0, walk)
-    expect(empty).toBeCloseTo(targetAt(3_480).target * 3_480 * 1.01, 6)
+    expect(empty).toBeLessThan(targetAt(3_480).target * 3_480)
     const { target } = targetAt(3_000)
-    expect(fundingWalk(targetAt, target, walk)).toBeCloseTo(
-      (targetAt(3_480).target - target) * 3_480 * 1.01,
-      6,
-    )
+    expect(empty - fundingWalk(targetAt, target, walk)).toBeCloseTo(target * 3_000, 6)
     expect(fundingWalk(targetAt, 100, walk)).toBe(0)
+  })
+
+  it('buys at the dearer price on a falling walk too', () => {
+    const targetAt = (spot: number) => ({ target: spot < 2_900 ? 13 : 10, gamma: 0, inside: true })
+    expect(fundingWalk(targetAt, 10, { spot: 3_000, range: 0.16 })).toBeCloseTo(3 * 2_940, 6)
+  })
+
+  // the same figures as the contract's: test/contracts/risk/MarginEngine.t.sol
+  it.each([
+    [0, 1, 0, 280_956.928642],
+    [3, 0.5, 10, 119_478.464321],
+    [-20, 1, 10, 190_956.928641],
+    [20, 0, 10, 30_000],
+    [10, 0, 10, 0],
+    [-60, 0.5, 10, 0],
+  ])('agrees with the hub for offset %d, share %d, %d held', (offset, share, held, need) => {
+    const sheet = optionSheet([
+      { strike: 3_000, expiry: 14 * DAY, vol: 0.6, carry: 0, size: -100, put: false },
+    ])
+    const targetAt = (spot: number) => bodyTarget({ offset, share, sheet }, spot, 0, window)
+    expect(fundingWalk(targetAt, held, { spot: 3_000, range: 0.16 })).toBeCloseTo(need, 1)
   })
 })

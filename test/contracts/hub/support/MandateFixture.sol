@@ -98,7 +98,14 @@ abstract contract MandateFixture is HubFixture {
             )
         );
         Funding.Init memory forFunding = Funding.Init(
-            HOME, allocationsAt, address(books), address(bridge), mandatesAt, address(token), parameters
+            HOME,
+            allocationsAt,
+            address(books),
+            address(bridge),
+            mandatesAt,
+            address(token),
+            parameters,
+            margin
         );
         fundingDesk = Funding(
             payable(deploy(
@@ -110,6 +117,7 @@ abstract contract MandateFixture is HubFixture {
         assertEq(address(fundingDesk), fundingAt);
         giveRoles();
         answerMargin(RANGE, 0, 1_000e18);
+        answerNeed(1_000_000e6);
         fundingDesk.setSpokeVault(HOME, address(homeVault));
         fundingDesk.setSpokeVault(NORTH, northVault);
         fundingDesk.setSpokeVault(SOUTH, southVault);
@@ -167,6 +175,11 @@ abstract contract MandateFixture is HubFixture {
         vm.mockCall(
             margin, abi.encodeWithSelector(IMarginEngine.lowestTarget.selector), abi.encode(lowest, 2500e18)
         );
+    }
+
+    /// @notice What walking a book's hedge on any spoke takes, native quote.
+    function answerNeed(uint256 need) internal {
+        vm.mockCall(margin, abi.encodeWithSelector(IMarginEngine.needAt.selector), abi.encode(need));
     }
 
     /// @notice A hedged book of alice, short two series against bob.
