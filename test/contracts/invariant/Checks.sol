@@ -202,7 +202,8 @@ abstract contract Checks is Settling {
             if (!settled) {
                 assertEq(sum, 0, "10. P20: a series does not sum to zero");
             } else {
-                settling += sum / int256(uint256(Terms.LOT)) * int256(hub.settlement.payoffPerLot(series[i]));
+                // Paid to one side, it is to be taken from the other yet.
+                settling -= sum / int256(uint256(Terms.LOT)) * int256(hub.settlement.payoffPerLot(series[i]));
             }
         }
         assertEq(settling, 0, "10. P20: settlement leaves something");
