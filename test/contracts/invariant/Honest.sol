@@ -95,7 +95,7 @@ abstract contract Honest is Watch {
             if (left > need * 5 / 4) broke("P6: the relayer funded more than a hedge asks for");
         } catch {}
         vm.prank(relayer);
-        try hub.funding.recall(book, chain, bound(amount >> 128, 1, 40_000e6)) {
+        try hub.funding.recall(book, chain, _drawn(amount, 40_000e6)) {
             counted["relayer recalls"]++;
             (uint256 left, uint256 need) = _purse(book, chain);
             if (left < need) broke("P6: the relayer recalled what a hedge may need");
@@ -107,16 +107,25 @@ abstract contract Honest is Watch {
         (uint64 book, uint64 chain) = _hedgedBook(seed);
         vm.startPrank(ownerOf(book));
         try hub.funding.fund(book, chain, bound(amount, 1, 80_000e6)) {} catch {}
-        try hub.funding.recall(book, chain, bound(amount >> 128, 1, 20_000e6)) {} catch {}
+        try hub.funding.recall(book, chain, _drawn(amount, 20_000e6)) {} catch {}
         vm.stopPrank();
         try this.beatStep(chain) {} catch {}
+    }
+
+    /// @dev A second amount from one that a test drew.
+    function _drawn(uint256 amount, uint256 most) private pure returns (uint256) {
+        return bound(uint256(keccak256(abi.encode(amount))), 1, most);
     }
 
     /// @dev A book's quote on a spoke or on its way there as the hub knows it, and what its hedge there needs.
     function _purse(uint64 book, uint64 chain) private view returns (uint256 left, uint256 need) {
         FundEntry memory entry = hub.funding.entry(book, chain);
         Ledger memory ledger = hub.mandates.claim(book, chain).ledger;
-        left = uint256(entry.sent) + ledger.got - ledger.paid - entry.recalled;
+        left = uint256(entry.sent) + ledger.got - ledger.paid - ledger.refunded - ledger.bridgeFees;
+        uint256 gone = entry.recalled;
+        uint256 arrived = ledger.received + ledger.refunded;
+        if (entry.expired > arrived) gone += entry.expired - arrived;
+        left = left > gone ? left - gone : 0;
         IAllocationBook.Allocation memory part = hub.allocations.allocation(book, chain);
         need = hub.margin.needAt(book, chain, part.offset, part.share);
     }

@@ -88,7 +88,7 @@ contract ProtocolInvariantTest is Test {
         }
         protocol.heal();
         protocol.check();
-        string[11] memory reached = [
+        string[13] memory reached = [
             "hedges",
             "fills",
             "hostile hedges",
@@ -97,6 +97,8 @@ contract ProtocolInvariantTest is Test {
             "beats",
             "lies",
             "moves completed",
+            "relayer funds",
+            "relayer recalls",
             "settled",
             "expiries",
             "refunds"
