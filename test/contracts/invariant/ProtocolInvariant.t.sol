@@ -42,7 +42,7 @@ contract ProtocolInvariantTest is Test {
 
     function setUp() public {
         protocol = new Protocol();
-        bytes4[] memory actions = new bytes4[](19);
+        bytes4[] memory actions = new bytes4[](18);
         actions[0] = protocol.ownerDeposits.selector;
         actions[1] = protocol.ownerWithdraws.selector;
         actions[2] = protocol.ownersTrade.selector;
@@ -61,7 +61,6 @@ contract ProtocolInvariantTest is Test {
         actions[15] = protocol.anyoneSettles.selector;
         actions[16] = protocol.anyoneExpires.selector;
         actions[17] = protocol.timelockSetsFee.selector;
-        actions[18] = protocol.ownerFunds.selector;
         targetContract(address(protocol));
         targetSelector(FuzzSelector(address(protocol), actions));
     }

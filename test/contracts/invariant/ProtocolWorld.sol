@@ -38,7 +38,7 @@ abstract contract ProtocolWorld is Desk {
         clear(bob, dora, series[1], 60e18, 6_000e6);
         clear(dora, carol, series[2], 50e18, 8_000e6);
         clear(dora, carol, series[3], 50e18, 4_000e6);
-        _begin(alice, EAST, 400_000e6);
+        _begin(alice, EAST, 250_000e6);
         _begin(bob, HUB, 250_000e6);
         _begin(carol, WEST, 400_000e6);
         _endow();
