@@ -88,7 +88,7 @@ abstract contract Honest is Watch {
 
     function relayerFunds(uint256 seed, uint256 amount) external moved(seed) {
         (uint64 book, uint64 chain) = _hedgedBook(seed);
-        if ((seed >> 24) % 4 == 0) _ownerFunds(book, chain, amount);
+        _ownerFunds(book, chain, amount);
         (uint256 had, uint256 wanted) = _purse(book, chain);
         // Now and then just what is missing: a book is seldom short by what chance draws.
         if (amount % 2 == 0 && wanted > had) amount = wanted - had;
