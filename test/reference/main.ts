@@ -34,7 +34,7 @@ function read(path: string): Recording {
     return JSON.parse(readFileSync(path, 'utf8')) as Recording
   } catch (cause) {
     console.error(`${path} is not a recording: ${String(cause)}\n\n${usage}`)
-    process.exit(2)
+    return process.exit(2)
   }
 }
 

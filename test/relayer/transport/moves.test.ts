@@ -19,7 +19,7 @@ const started: ChainEvent = {
   at,
 }
 
-function after(...events: readonly ChainEvent[]) {
+function afterwards(...events: readonly ChainEvent[]) {
   const state = emptyHub()
   for (const event of [set(FROM, 10n), set(TO, 4n), started, ...events]) applyHubEvent(state, event)
   return state.moves
@@ -27,24 +27,24 @@ function after(...events: readonly ChainEvent[]) {
 
 describe('moves of an allocation', () => {
   it('are pending from their start to their completion', () => {
-    expect(after().get(BOOK)).toEqual({ from: 2, to: 3, epoch: 9n })
+    expect(afterwards().get(BOOK)).toEqual({ from: 2, to: 3, epoch: 9n })
     const completed: ChainEvent = {
       contract: 'allocationBook',
       eventName: 'MoveCompleted',
       args: { book: BOOK, from: FROM, to: TO },
       at,
     }
-    expect(after(set(FROM, 6n), completed).size).toBe(0)
+    expect(afterwards(set(FROM, 6n), completed).size).toBe(0)
   })
 
   it.each([
     ['shrank', FROM],
     ['grew', TO],
   ])('end with the spoke that %s, when it is retired', (_, dead) => {
-    expect(after(set(TO, 0n), set(dead, 0n), set(OTHER, 10n)).size).toBe(0)
+    expect(afterwards(set(TO, 0n), set(dead, 0n), set(OTHER, 10n)).size).toBe(0)
   })
 
   it('go on when another spoke is retired', () => {
-    expect(after(set(OTHER, 0n), set(TO, 9n)).size).toBe(1)
+    expect(afterwards(set(OTHER, 0n), set(TO, 9n)).size).toBe(1)
   })
 })
