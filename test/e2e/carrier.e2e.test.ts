@@ -151,8 +151,16 @@ describe('the carrier as a process', () => {
     expect(await idsOf('Delivered')).toEqual(delivered)
   })
 
+  it('once stopped, is not started again by a step that comes late', async () => {
+    const { pid, tick, stop } = carrier
+    const last = pid()
+    await stop()
+    await expect(tick()).rejects.toThrow('the carrier was stopped')
+    expect(pid()).toBe(last)
+    expect(alive(last)).toBe(false)
+  })
+
   it('polls by itself, answers for its health, and stops cleanly', async () => {
-    await carrier.stop()
     const file = join(ground.folder, 'polling.json')
     const config = JSON.parse(readFileSync(join(ground.folder, 'carrier.json'), 'utf8')) as object
     writeFileSync(file, JSON.stringify({ ...config, pollMs: 100, logLevel: 'info' }))

@@ -81,7 +81,13 @@ beforeAll(async () => {
       output += chunk.toString()
     })
   }
-  await until(() => (output.match(/subgraph of \d+: http/g) ?? []).length === 3, 'the network is up')
+  await until(
+    () =>
+      [/subgraph of \d+: http\S+\n/g, /chain of \d+: http\S+\n/g].every(
+        (line) => output.match(line)?.length === 3,
+      ),
+    'the network is up',
+  )
   const files = readdirSync(join(folder, 'addresses')).filter((name) => /^[\w-]+\.json$/.test(name))
   const chains = files.map((name) => connect(join(folder, 'addresses', name)))
   hub = chains.find(({ deployment }) => deployment.role === 'hub')!

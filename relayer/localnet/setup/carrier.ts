@@ -13,7 +13,7 @@ import { FAMILIES } from './topology.ts'
 
 /** The carrier of the local families in a process of its own. */
 export type LocalCarrier = {
-  /** Steps, in a new process if the last one has died: the chains know what is on its way. */
+  /** Steps, in a new process if the last one has died: the chains know what is on its way. Fails once it was stopped. */
   readonly tick: () => Promise<CarrierStep>
   readonly stats: () => CarrierStats
   readonly pid: () => number
@@ -38,14 +38,18 @@ export async function startLocalCarrier(options: LocalCarrierOptions): Promise<L
   writeFileSync(file, JSON.stringify(configOf(options)))
   let stats: CarrierStats = { seen: 0, delivered: 0, dropped: 0, waiting: 0 }
   let steps = 0
+  let stopped = false
   let running = await launch(ground, file)
 
   async function tick(): Promise<CarrierStep> {
     for (let deaths = 0; ; deaths++) {
       if (running.child.isGone()) {
+        if (stopped) throw new Error('the carrier was stopped')
         if (deaths === DEATHS) throw gone(running.child)
         say('the carrier is gone; starting it again')
         running = await launch(ground, file)
+        // stopped while it came up: nothing else would end it
+        if (stopped) await running.child.stop()
       }
       steps += 1
       running.child.send({ step: steps })
@@ -62,7 +66,10 @@ export async function startLocalCarrier(options: LocalCarrierOptions): Promise<L
     tick,
     stats: () => stats,
     pid: () => running.child.pid,
-    stop: () => running.child.stop(),
+    stop: async () => {
+      stopped = true
+      await running.child.stop()
+    },
   }
 }
 
