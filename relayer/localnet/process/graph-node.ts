@@ -19,6 +19,8 @@ export type GraphNodeOptions = {
     readonly metrics: number
   }
   readonly logFolder: string
+  /** Aborted when nobody waits for it any longer. */
+  readonly stopping?: AbortSignal
   readonly onDeath?: (child: Child, ending: string) => void
 }
 
@@ -91,7 +93,10 @@ export async function startGraphNode(options: GraphNodeOptions): Promise<GraphNo
       what: `graph-node of ${options.name} does not index.`,
       within: 90_000,
       every: 200,
-      abort: () => (child.isGone() ? child.tail() || 'the process ended at once' : undefined),
+      abort: () => {
+        if (options.stopping?.aborted) return 'everything is being stopped'
+        return child.isGone() ? child.tail() || 'the process ended at once' : undefined
+      },
       remedy: 'Look into its log with --keep DIR; --no-subgraph runs without it.',
     })
   } catch (error) {

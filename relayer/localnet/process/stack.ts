@@ -5,8 +5,15 @@ export type Service = { readonly stop: () => Promise<void> }
 
 /** Services in the order they were started; they are stopped in reverse. */
 export type Stack = {
-  readonly start: <T extends Service>(name: string, starter: () => Promise<T>) => Promise<T>
-  /** Stops everything once, last started first; failures are reported and do not keep the others from stopping. */
+  /** The starter's signal is aborted when everything is being stopped: what is coming up need not wait any longer. */
+  readonly start: <T extends Service>(
+    name: string,
+    starter: (stopping: AbortSignal) => Promise<T>,
+  ) => Promise<T>
+  /**
+   * Stops everything once, last started first, and waits for what is still coming up; failures are reported and do not keep
+   * the others from stopping.
+   */
   readonly stop: () => Promise<void>
 }
 
@@ -15,9 +22,12 @@ export type Stack = {
  */
 export function createStack(say: (line: string) => void): Stack {
   const services: { readonly name: string; readonly service: Service }[] = []
+  const starting = new Set<Promise<unknown>>()
+  const aborting = new AbortController()
   let stopping: Promise<void> | undefined
 
   async function stopAll(): Promise<void> {
+    aborting.abort()
     for (let last = services.pop(); last !== undefined; last = services.pop()) {
       try {
         await last.service.stop()
@@ -25,12 +35,23 @@ export function createStack(say: (line: string) => void): Stack {
         say(`${last.name} did not stop cleanly: ${reasonOf(error)}`)
       }
     }
+    await Promise.allSettled(starting)
+  }
+
+  async function up<T extends Service>(starter: (stopping: AbortSignal) => Promise<T>): Promise<T> {
+    const coming = starter(aborting.signal)
+    starting.add(coming)
+    try {
+      return await coming
+    } finally {
+      starting.delete(coming)
+    }
   }
 
   return {
     start: async (name, starter) => {
       const began = performance.now()
-      const service = await starter()
+      const service = await up(starter)
       if (stopping !== undefined) {
         await service.stop()
         throw new Error(`${name} came up while everything was being stopped`)

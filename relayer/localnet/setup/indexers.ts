@@ -36,8 +36,9 @@ export async function startIndexers(
   return Promise.all(
     plans.map(async ({ site, manifest, databaseUrl, ports }) => {
       const { name, id, url } = site.chain
-      const node = await ground.stack.start(`graph-node of ${name}`, () =>
+      const node = await ground.stack.start(`graph-node of ${name}`, (stopping) =>
         startGraphNode({
+          stopping,
           name,
           network: site.deployment.role,
           rpcUrl: url,
