@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { readAbis, writeAbis } from './abis.ts'
+import { exclusively } from './exclusively.ts'
 import { builtFolder, eventsOf, type Role, readTemplate, renderManifest, root } from './manifest.ts'
 
 const run = promisify(execFile)
@@ -22,9 +23,13 @@ async function sourceDigest(parts: readonly string[]): Promise<string> {
 
 /**
  * Compiles the subgraphs of hub and spoke into `build/` (the wasm is the same for every network: addresses are put in
- * by `prepareManifest`). Returns false when nothing changed since the last build.
+ * by `prepareManifest`). Returns false when nothing changed since the last build. A second process waits for the first.
  */
-export async function buildSubgraphs(): Promise<boolean> {
+export function buildSubgraphs(): Promise<boolean> {
+  return exclusively(join(root, 'build.lock'), buildAlone)
+}
+
+async function buildAlone(): Promise<boolean> {
   const rendered = new Map<Role, string>()
   for (const role of roles) {
     const template = await readTemplate(role)

@@ -1,9 +1,9 @@
+import { randomStream } from '../../random.ts'
 import type { Market } from '../exotics/market.ts'
 import { fieldError, requirePositive, requireWithin } from '../field-error.ts'
 import { brownianBridge } from './brownian-bridge.ts'
 import { inverseNormal } from './inverse-normal.ts'
 import { SOBOL_DIMENSIONS, sobolSequence } from './sobol.ts'
-import { splitMix } from './split-mix.ts'
 
 /** What a path pays, discounted by the payoff itself: it knows when it pays. `spots[i]` is spot at `times[i]`. */
 export type PathPayoff = (spots: Float64Array, discountTo: (i: number) => number) => number
@@ -38,7 +38,7 @@ export type Estimate = { readonly value: number; readonly standardError: number;
 export function monteCarlo(problem: MonteCarlo): Estimate {
   const { times, control, paths = 4096, batches = 16, seed = 1 } = problem
   check(problem, paths, batches)
-  const random = splitMix(seed)
+  const random = randomStream(seed, 'paths').uniform
   const weight = control ? fittedWeight(runBatch(problem, paths, random)) : 0
   const means: number[] = []
   for (let batch = 0; batch < batches; batch++) {
