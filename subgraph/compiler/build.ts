@@ -4,8 +4,8 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { exclusively } from '@gimbal/contracts/lock'
 import { readAbis, writeAbis } from './abis.ts'
-import { exclusively } from './exclusively.ts'
 import { builtFolder, eventsOf, type Role, readTemplate, renderManifest, root } from './manifest.ts'
 
 const run = promisify(execFile)
