@@ -15,7 +15,7 @@ export const accounts = {
   carrier: account(2),
   /** Signs the pull oracle's prices. */
   publisher: account(3),
-  /** Submits vol surfaces that the updaters signed. */
+  /** Pays the updaters' gas. */
   updater: account(4),
   guardian: account(5),
   /** Writes push feeds. */
@@ -33,7 +33,7 @@ export function attestersOf(family: number): readonly HDAccount[] {
   return [0, 1, 2].map((index) => account(100 + 10 * family + index))
 }
 
-/** Updaters of the vol surface, by rising address; they sign only, so they hold no money. */
+/** Updaters of the vol surface, by rising address. */
 export const updaters: readonly HDAccount[] = [0, 1, 2]
   .map((index) => account(200 + index))
   .toSorted((a, b) => (BigInt(a.address) < BigInt(b.address) ? -1 : 1))

@@ -1,6 +1,6 @@
 import { DeployError } from '@gimbal/contracts/deploy'
+import { PriceFileError } from '../src/market/price-file.ts'
 import { Failure } from './failure.ts'
-import { PriceFileError } from './market/price-file.ts'
 import { HELP, readOptions } from './options.ts'
 import { createStack } from './process/stack.ts'
 import type { Report } from './report/report.ts'

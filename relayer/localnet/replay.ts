@@ -1,15 +1,13 @@
 import { accounts } from './accounts.ts'
-import { expiriesOf } from './books/open.ts'
 import type { Actor } from './conductor/actor.ts'
 import { type Conductor, conduct, type Step } from './conductor/conductor.ts'
 import { feedWriter } from './conductor/feed-writer.ts'
 import { tradeDesk } from './conductor/trade-desk.ts'
 import { truthOf } from './conductor/truth.ts'
-import { volUpdater } from './conductor/vol-updater.ts'
 import { publisher } from './market/publisher.ts'
 import type { Options } from './options.ts'
 import type { RecordedTick } from './report/recording.ts'
-import { contractOf, hubOf } from './setup/local-network.ts'
+import { hubOf } from './setup/local-network.ts'
 import { MARKET } from './setup/topology.ts'
 import { BEFORE, type Stage } from './stage.ts'
 import { arbitrage } from './venues/arbitrage.ts'
@@ -52,6 +50,7 @@ export function startReplay(stage: Stage, { options, screen, signal }: ReplayOpt
     market: MARKET,
     relayer,
     carrier: stage.carrier,
+    updaters: stage.updaters,
     takePending: stage.takePending,
     start: path.start,
     seed: options.seed,
@@ -73,11 +72,6 @@ export function startReplay(stage: Stage, { options, screen, signal }: ReplayOpt
 function actorsOf(stage: Stage, seed: number): ReadonlyMap<number, readonly Actor[]> {
   const { sites, path, opening, books, first } = stage
   const hub = hubOf(sites)
-  const vols = volUpdater(hub.chain, contractOf(hub, 'VolSurface'), {
-    initialVol: path.initialVol,
-    start: path.start,
-    expiries: expiriesOf(opening),
-  })
   return new Map(
     sites.map((site) => {
       const { chain, externals, pools } = site
@@ -85,7 +79,7 @@ function actorsOf(stage: Stage, seed: number): ReadonlyMap<number, readonly Acto
         feedWriter(chain, externals, { ...first, time: path.start - BEFORE }, seed),
         arbitrage(chain, accounts.trader.address, externals.trader, pools),
       ]
-      if (site === hub) actors.push(vols, tradeDesk(hub, books, opening, vols.vol))
+      if (site === hub) actors.push(tradeDesk(hub, books, opening))
       return [chain.id, actors]
     }),
   )

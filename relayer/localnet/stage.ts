@@ -1,4 +1,5 @@
-import { type OpenBook, type Opening, openBooks } from './books/open.ts'
+import { toWad } from '../src/hedge/wad.ts'
+import { expiriesOf, type OpenBook, type Opening, openBooks } from './books/open.ts'
 import { type Truth, truthOf } from './conductor/truth.ts'
 import type { MarketPath } from './market/path.ts'
 import { replayedPath } from './market/replayed.ts'
@@ -57,15 +58,20 @@ export async function setStage({ options, stack, say, fail }: StageOptions): Pro
   })
   const indexers = options.subgraph ? index(ground, sites, say) : Promise.resolve([])
   indexers.catch(fail)
-  const services = await startServices(ground, sites, { seed: options.seed, start: path.start, say })
+  const services = await startServices(ground, sites, {
+    seed: options.seed,
+    path,
+    expiries: expiriesOf({ start: path.start, hours: options.hours }),
+    say,
+  })
   await provideLiquidity(sites, first.price, services.carryBefore)
   say('pools are filled')
   const opening: Opening = {
     start: path.start,
     hours: options.hours,
     firstPrice: first.price,
-    vol: path.initialVol,
   }
+  await services.updaters.tick({ price: toWad(first.price), time: path.start })
   const books = await openBooks(sites, opening)
   say(`${books.length} books are open`)
   for (const { id, url } of chains) say(`chain of ${id}: ${url}`)

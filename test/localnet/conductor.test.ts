@@ -45,6 +45,7 @@ async function rehearse(options: {
       },
     } as never,
     carrier: { tick: async () => ({ seen: 0, delivered: 0, dropped: 0, waiting: 0, awaiting: [] }) },
+    updaters: { tick: async () => undefined },
     takePending: () => new Set(options.sender === undefined ? [] : [options.sender]),
     start,
     seed: options.seed,

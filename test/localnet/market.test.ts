@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bridge } from '../../relayer/localnet/market/bridge.ts'
-import { type Candle, rangeVol } from '../../relayer/localnet/market/candle.ts'
 import { readPath, TICK } from '../../relayer/localnet/market/path.ts'
 import { pushFeed } from '../../relayer/localnet/market/push-feed.ts'
 import { quotePath } from '../../relayer/localnet/market/quote-path.ts'
 import { ETH_LIKE, simulatedPath } from '../../relayer/localnet/market/simulated.ts'
+import { simulatedPast } from '../../relayer/localnet/market/simulated-past.ts'
+import { type Candle, rangeVol } from '../../relayer/src/market/candle.ts'
 import { randomStream } from '../../relayer/src/random.ts'
 
 function take(seed: number, name: string, count: number): number[] {
@@ -173,4 +174,51 @@ describe('quote/USD', () => {
     expect(read(4)).toEqual(read(4))
     for (const price of read(4)) expect(Math.abs(price - 1)).toBeLessThan(0.002)
   })
+})
+
+describe('the hours before a simulated market', () => {
+  it('lead to its first price, repeat for a seed, and leave the market as it is', () => {
+    const past = simulatedPast(ETH_LIKE, 1)
+    expect(past).toEqual(simulatedPast(ETH_LIKE, 1))
+    expect(past.at(-1)!.close).toBeCloseTo(ETH_LIKE.firstPrice, 8)
+    expect(past.at(-1)!.time).toBe(ETH_LIKE.start - 3_600)
+    expect(past).toHaveLength(731 * 24)
+    for (const [i, { time, open, high, low, close }] of past.entries()) {
+      if (i > 0)
+        expect([time, open]).toEqual([past[i - 1]!.time + 3_600, expect.closeTo(past[i - 1]!.close, 6)])
+      expect(high).toBeGreaterThanOrEqual(Math.max(open, close))
+      expect(low).toBeLessThanOrEqual(Math.min(open, close))
+    }
+  })
+
+  it('have the vol, the drift and the correlation of the model, over many seeds', () => {
+    const YEAR = 365 * 86_400
+    const calm = { ...ETH_LIKE, jumpsPerYear: 0 }
+    const runs = 8
+    let [variance, change, leverage, own] = [0, 0, 0, 0]
+    for (let seed = 1; seed <= runs; seed++) {
+      const past = simulatedPast(calm, seed)
+      change += Math.log(past.at(-1)!.close / past[0]!.open)
+      for (let day = 10; day < 720; day++) {
+        const returns = Array.from({ length: 48 }, (_, i) => {
+          const { open, close } = past[24 * day + i]!
+          return Math.log(close / open)
+        })
+        const square = (from: number) => returns.slice(from, from + 24).reduce((sum, x) => sum + x * x, 0)
+        variance += (square(0) * 365) / (runs * 710)
+        const moved = Math.log(square(24) / square(0))
+        const total = returns.reduce((sum, x) => sum + x, 0)
+        leverage += (moved * total) / Math.sqrt(square(0))
+        own += moved * moved
+      }
+    }
+    // The mean of v over T years deviates by ξ·√(θ / T) / κ, and less where it begins at θ; four errors of all runs.
+    expect(Math.abs(variance - ETH_LIKE.theta)).toBeLessThan((4 * 0.128) / Math.sqrt(runs))
+    const years = (731 * 86_400) / YEAR
+    expect(Math.abs(change / runs + (ETH_LIKE.theta / 2) * years)).toBeLessThan(
+      4 * Math.sqrt((ETH_LIKE.theta * years) / runs),
+    )
+    // A fall goes with more variance.
+    expect(leverage / own).toBeLessThan(0)
+  }, 30_000)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PriceFileError, readPrices } from '../../relayer/localnet/market/price-file.ts'
+import { PriceFileError, readPrices } from '../../relayer/src/market/price-file.ts'
 
 function read(text: string) {
   return readPrices('prices.csv', text)

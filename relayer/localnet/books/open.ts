@@ -1,12 +1,11 @@
 import { artifact } from '@gimbal/contracts'
 import type { Abi } from 'viem'
 import { accounts } from '../accounts.ts'
-import { flatSmiles } from '../conductor/smiles.ts'
-import { FIRST_NONCE, signedSurface } from '../conductor/vol-updater.ts'
 import { contractOf, hubOf, type Site } from '../setup/local-network.ts'
 import { wad } from '../setup/terms.ts'
 import { MARKET, QUOTE_DECIMALS } from '../setup/topology.ts'
 import { BOOKS, type BookPlan, COUNTERPARTY, expiryOf, strikeOf, type TradePlan } from './plan.ts'
+import { surfaceVol } from './surface-vol.ts'
 import { clearingAbi, type Party, signTrade, type TradeOrder } from './trade.ts'
 
 /** A book on the hub. */
@@ -17,20 +16,15 @@ export type Opening = {
   readonly start: number
   readonly hours: number
   readonly firstPrice: number
-  readonly vol: number
 }
 
 /**
  * Opens every book, with its deposit, its place and its first trades, through signed trades like anybody else's. Runs while
- * blocks come by themselves.
+ * blocks come by themselves and once there is a vol surface.
  */
 export async function openBooks(sites: readonly Site[], opening: Opening): Promise<readonly OpenBook[]> {
   const hub = hubOf(sites)
   const { chain } = hub
-  const surface = contractOf(hub, 'VolSurface')
-  const smiles = flatSmiles(opening.vol, opening.start - 1, expiriesOf(opening))
-  const update = await signedSurface(chain, surface, { smiles, nonce: FIRST_NONCE, time: opening.start })
-  await chain.execute(accounts.updater.address, surface, abiOf('VolSurface'), 'updateSigned', update)
   const counterparty: OpenBook = {
     ...(await open(hub, accounts.counterparty, false, COUNTERPARTY.deposit * opening.firstPrice)),
     name: COUNTERPARTY.name,
@@ -54,7 +48,7 @@ export async function openBooks(sites: readonly Site[], opening: Opening): Promi
       const args = await signTrade(chain, contractOf(hub, 'Clearing'), {
         ...order,
         spot: opening.firstPrice,
-        vol: opening.vol,
+        vol: await surfaceVol(hub, { ...order, spot: opening.firstPrice }),
         time: Number(timestamp),
       })
       await chain.execute(
@@ -72,7 +66,7 @@ export async function openBooks(sites: readonly Site[], opening: Opening): Promi
 }
 
 /** Every expiry that a book trades in the run. */
-export function expiriesOf({ start, hours }: Opening): readonly number[] {
+export function expiriesOf({ start, hours }: Pick<Opening, 'start' | 'hours'>): readonly number[] {
   return BOOKS.flatMap(({ trades }) => trades.map((trade) => expiryOf(trade, start, hours)))
 }
 

@@ -6,6 +6,7 @@ import {
   type Hash,
   type Hex,
   http,
+  numberToHex,
   type PublicClient,
 } from 'viem'
 import { Failure } from '../failure.ts'
@@ -33,6 +34,8 @@ export type LocalChain = {
     functionName: string,
     args: readonly unknown[],
   ) => Promise<void>
+  /** Sends native tokens of a funded account, wei, while blocks come by themselves. */
+  readonly give: (from: Address, to: Address, amount: bigint) => Promise<void>
   /** Deploys from a funded account while blocks come by themselves. */
   readonly create: (from: Address, data: Hex) => Promise<Address>
   /** Mines a block at a time. */
@@ -94,6 +97,9 @@ export function localChain(id: number, name: string, url: string): LocalChain {
         why,
         remedy: 'This is a defect of the local network; please report it with the seed and the options.',
       })
+    },
+    give: async (from, to, amount) => {
+      await receiptOf(await rpc<Hash>('eth_sendTransaction', [{ from, to, value: numberToHex(amount) }]))
     },
     create: async (from, data) => {
       const receipt = await receiptOf(await rpc<Hash>('eth_sendTransaction', [{ from, data, gas: GAS }]))

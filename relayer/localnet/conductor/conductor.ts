@@ -3,6 +3,7 @@ import type { RelayerHandle, TickResult } from '../../src/handle.ts'
 import { type Random, randomStream } from '../../src/random.ts'
 import type { LocalChain } from '../chain/local-chain.ts'
 import type { Publisher, SignedPrices } from '../market/publisher.ts'
+import type { LocalUpdaters } from '../setup/updaters.ts'
 import type { Actor } from './actor.ts'
 import { paceOf } from './pace.ts'
 import type { Truth } from './truth.ts'
@@ -23,7 +24,8 @@ export type ConductorOptions = {
   readonly market: number
   readonly relayer: RelayerHandle
   readonly carrier: Pick<CarrierHandle, 'tick'>
-  /** Chains that have got a transaction of relayer or carrier since they were asked last. */
+  readonly updaters: Pick<LocalUpdaters, 'tick'>
+  /** Chains that have got a transaction of relayer, carrier or an updater since they were asked last. */
   readonly takePending: () => ReadonlySet<number>
   readonly start: number
   readonly seed: number
@@ -37,7 +39,7 @@ export type Step = {
   readonly truth: Truth
   readonly published: SignedPrices
   readonly result: TickResult
-  /** Seconds after the step at which each chain mined what the relayer and the carrier sent. */
+  /** Seconds after the step at which each chain mined what the relayer, the carrier and the updaters sent. */
   readonly minedAfter: ReadonlyMap<number, number>
 }
 
@@ -48,10 +50,11 @@ export type Conductor = {
 
 /**
  * Sets the clocks of all chains together. Each step: everybody acts on the true price, a block on every chain, the relayer
- * decides on the price its oracle has published, the carrier carries, and what both have sent is mined a while later.
+ * decides on the price its oracle has published, the carrier carries, the updaters renew the vol surface, and what all of them
+ * have sent is mined a while later.
  */
 export function conduct(options: ConductorOptions): Conductor {
-  const { chains, relayer, carrier, start, signal } = options
+  const { chains, relayer, carrier, updaters, start, signal } = options
   const latency = randomStream(options.seed, 'latency')
   const pace = paceOf(options.speed, start)
   let time = start
@@ -67,7 +70,7 @@ export function conduct(options: ConductorOptions): Conductor {
     const { price, updates } = published
     await relayer.follow()
     const result = await relayer.tick([{ market: options.market, price, time: seen.time, updates }])
-    await carrier.tick()
+    await Promise.all([carrier.tick(), updaters.tick(published)])
     const minedAfter = await mineSent(chains, options.takePending(), time, latency)
     options.onStep({ truth, published, result, minedAfter })
   }

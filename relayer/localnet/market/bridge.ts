@@ -1,5 +1,5 @@
+import type { Candle } from '../../src/market/candle.ts'
 import type { Random } from '../../src/random.ts'
-import type { Candle } from './candle.ts'
 import { TICK, type Tick } from './path.ts'
 
 /**

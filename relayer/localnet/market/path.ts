@@ -1,3 +1,5 @@
+import type { Candle } from '../../src/market/candle.ts'
+
 /** Seconds between two ticks of a path: the finest time the market knows. */
 export const TICK = 10
 
@@ -12,6 +14,8 @@ export type MarketPath = {
   readonly firstPrice: number
   /** Annual volatility to begin with. */
   readonly initialVol: number
+  /** Full hours before the start, the newest last; empty where nothing is known. */
+  readonly past: () => readonly Candle[]
   /** The last time the path can give, if it ends. */
   readonly end: number | undefined
   /** The ticks, `TICK` seconds apart; each call starts over with the same ones. */

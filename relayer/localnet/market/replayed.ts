@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { rangeVol } from '../../src/market/candle.ts'
+import { readPrices } from '../../src/market/price-file.ts'
 import { randomStream } from '../../src/random.ts'
+import { toHours } from '../../src/updater/hours.ts'
 import { Failure, reasonOf } from '../failure.ts'
 import { bridge } from './bridge.ts'
-import { rangeVol } from './candle.ts'
 import { type MarketPath, TICK, type Tick } from './path.ts'
-import { readPrices } from './price-file.ts'
 
 export type ReplayOptions = {
   readonly file: string
@@ -50,6 +51,7 @@ export function replayedPath(options: ReplayOptions): MarketPath {
     start: first.time,
     firstPrice: first.open,
     initialVol,
+    past: () => toHours({ interval, candles: candles.slice(0, begin) }),
     end: last.time + interval - TICK,
     ticks: () => walk(candles, begin, interval, options.seed),
   }

@@ -1,5 +1,6 @@
 import { randomStream } from '../../src/random.ts'
 import { type MarketPath, TICK, type Tick } from './path.ts'
+import { simulatedPast } from './simulated-past.ts'
 
 /**
  * Stochastic volatility with jumps (Heston 1993 with the jumps of Bates 1996), no drift:
@@ -32,6 +33,7 @@ export function simulatedPath(seed: number): MarketPath {
     start: model.start,
     firstPrice: model.firstPrice,
     initialVol: Math.sqrt(model.theta + jumpVariance),
+    past: () => simulatedPast(model, seed),
     end: undefined,
     ticks: () => walk(seed),
   }

@@ -1,8 +1,9 @@
 import { artifact } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
 import type { Abi, Address } from 'viem'
+import { annualVariance } from '../../src/quant/surface/index.ts'
+import { type ChainSmile, fromChainSmile } from '../../src/updater/surface.ts'
 import type { LocalChain } from '../chain/local-chain.ts'
-import { type ChainSmile, volAtTheMoney } from '../conductor/smiles.ts'
 import { contractOf, hubOf, type Site } from '../setup/local-network.ts'
 
 /** A hedge or fill of one book, as its event tells it. */
@@ -163,4 +164,9 @@ async function eventsOf<T>(
     found.push({ time, order, args: (log as unknown as { args: T }).args })
   }
   return found
+}
+
+/** Annual vol at the money. */
+function volAtTheMoney(smile: ChainSmile): number {
+  return Math.sqrt(annualVariance(fromChainSmile(smile), 0))
 }

@@ -4,32 +4,37 @@ import { createLogger } from '../../src/logger.ts'
 import { startRelayer } from '../../src/run.ts'
 import { accounts } from '../accounts.ts'
 import type { LocalChain } from '../chain/local-chain.ts'
+import type { MarketPath } from '../market/path.ts'
 import { type LocalCarrier, startLocalCarrier } from './carrier.ts'
 import type { Site } from './local-network.ts'
 import type { Ground } from './processes.ts'
 import { relayerConfig } from './relayer-config.ts'
+import { type LocalUpdaters, startLocalUpdaters } from './updaters.ts'
 
 export type Services = {
   readonly relayer: RelayerHandle
   readonly carrier: LocalCarrier
+  readonly updaters: LocalUpdaters
   /** Carries while blocks still come by themselves and clocks run apart. */
   readonly carryBefore: () => Promise<unknown>
-  /** Chains that have got a transaction of either since they were asked last. */
+  /** Chains that have got a transaction of one of them since they were asked last. */
   readonly takePending: () => ReadonlySet<number>
 }
 
 export type ServicesOptions = {
   readonly seed: number
-  /** Time of the first price: messages that leave before it travel at once. */
-  readonly start: number
+  /** Messages that leave before its first price travel at once. */
+  readonly path: MarketPath
+  /** Of every series of the run. */
+  readonly expiries: readonly number[]
   readonly say: (line: string) => void
 }
 
-/** Starts the relayer, and the carrier as a process of its own; both step when the conductor says so. */
+/** Starts the relayer, the updaters, and the carrier as a process of its own; all step when the conductor says so. */
 export async function startServices(
   ground: Ground,
   sites: readonly Site[],
-  { seed, start, say }: ServicesOptions,
+  { seed, path, expiries, say }: ServicesOptions,
 ): Promise<Services> {
   let pending = new Set<number>()
   const broadcast = async (id: number, raw: string): Promise<void> => {
@@ -41,9 +46,9 @@ export async function startServices(
     relayer: await ground.ports.next('the API of the relayer'),
     carrier: await ground.ports.next('the API of the carrier'),
   }
-  const [process, relayer] = await Promise.all([
+  const [process, relayer, updaters] = await Promise.all([
     ground.stack.start('carrier', () =>
-      startLocalCarrier({ ground, sites, delay: { seed, from: start }, apiPort: apiPorts.carrier, say }),
+      startLocalCarrier({ ground, sites, delay: { seed, from: path.start }, apiPort: apiPorts.carrier, say }),
     ),
     ground.stack.start('relayer', () =>
       startRelayer({
@@ -55,6 +60,7 @@ export async function startServices(
         logger: createLogger('silent'),
       }),
     ),
+    startLocalUpdaters({ ground, sites, path, expiries, broadcast }),
   ])
   const carrier: LocalCarrier = {
     ...process,
@@ -67,6 +73,7 @@ export async function startServices(
   return {
     relayer,
     carrier,
+    updaters,
     carryBefore: async () => {
       // Messages wait for the clock of their destination.
       await alignClocks(sites.map(({ chain }) => chain))

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { readPrices } from '../../../relayer/localnet/market/price-file.ts'
+import { readPrices } from '../../../relayer/src/market/price-file.ts'
 import {
   dailyVariance,
   dieboldMariano,

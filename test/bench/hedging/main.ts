@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { readPrices } from '../../../relayer/localnet/market/price-file.ts'
+import { readPrices } from '../../../relayer/src/market/price-file.ts'
 import type { BatchRequest, BatchResult } from './batch.ts'
 import { type CellReport, compare } from './compare.ts'
 import { type FloorRow, floorRows } from './floors.ts'

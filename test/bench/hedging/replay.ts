@@ -1,4 +1,4 @@
-import type { CandleSeries } from '../../../relayer/localnet/market/candle.ts'
+import type { CandleSeries } from '../../../relayer/src/market/candle.ts'
 import type { Moments } from '../../../relayer/src/quant/hedging/measures.ts'
 import { fixedTime } from '../../../relayer/src/quant/hedging/policies/fixed-time.ts'
 import { markPaths, type Outcome, simulate } from '../../../relayer/src/quant/hedging/simulate.ts'

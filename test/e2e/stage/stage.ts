@@ -1,7 +1,7 @@
 import { artifact } from '@gimbal/contracts'
 import type { Abi } from 'viem'
 import { accounts, attestersOf } from '../../../relayer/localnet/accounts.ts'
-import { type OpenBook, openBooks } from '../../../relayer/localnet/books/open.ts'
+import { expiriesOf, type OpenBook, openBooks } from '../../../relayer/localnet/books/open.ts'
 import type { LocalChain } from '../../../relayer/localnet/chain/local-chain.ts'
 import { publisher, type SignedPrices } from '../../../relayer/localnet/market/publisher.ts'
 import { portSource } from '../../../relayer/localnet/process/ports.ts'
@@ -16,6 +16,8 @@ import type { CarrierHandle, CarrierOptions } from '../../../relayer/src/carrier
 import { startCarrier } from '../../../relayer/src/carrier/start.ts'
 import { createLogger } from '../../../relayer/src/logger.ts'
 import type { PriceTick } from '../../../relayer/src/market/price-tick.ts'
+
+import { flatSurface } from './surface.ts'
 
 const START = 1_767_225_600
 const VOL = 0.6
@@ -69,7 +71,9 @@ export async function raiseStage(): Promise<Stage> {
     await level(chains)
     await carrier.tick()
   })
-  const books = await openBooks(sites, { start: START, hours: 24, firstPrice: 3_000, vol: VOL })
+  const opening = { start: START, hours: 24, firstPrice: 3_000 }
+  await flatSurface(sites, VOL, expiriesOf(opening), START)
+  const books = await openBooks(sites, opening)
   await Promise.all(chains.map((chain) => chain.automine(false)))
 
   const source = publisher(accounts.publisher)

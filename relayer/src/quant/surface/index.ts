@@ -1,4 +1,7 @@
+export { type AnnualSmile, annualVariance, surfaceVariance } from './annual-smile.ts'
 export { type ImpliedVol, impliedVol, type Quote } from './implied-vol.ts'
 export { minimumVarianceDelta, volPerReturn } from './minimum-variance-delta.ts'
+export { type NextSurface, type NextSurfaceInput, nextSurface, type SmileShape } from './next-surface.ts'
+export { type SurfaceFault, type SurfaceTerms, surfaceFault } from './surface-rules.ts'
 export { durrleman, requireSvi, type Svi, totalVariance, worstButterfly, worstCalendar } from './svi.ts'
 export { fitSvi, type Smile, type SviFit } from './svi-fit.ts'
