@@ -59,15 +59,34 @@ library StateTree {
         pure
         returns (bool)
     {
+        return root_ != 0 && leaf != 0 && _leadsTo(root_, index, leaf, siblings);
+    }
+
+    /// @notice Whether nothing stands at `index` under `root_`. An index beyond the tree's growth takes as many siblings as the
+    /// index has bits; under an empty root none.
+    function verifyEmpty(bytes32 root_, uint32 index, bytes32[] calldata siblings)
+        internal
+        pure
+        returns (bool)
+    {
+        return root_ == 0 || _leadsTo(root_, index, 0, siblings);
+    }
+
+    /// @dev An empty node is zero and no other is, so a path from an empty leaf meets a root only where that leaf is empty.
+    function _leadsTo(bytes32 root_, uint32 index, bytes32 node, bytes32[] calldata siblings)
+        private
+        pure
+        returns (bool)
+    {
         uint256 height = siblings.length;
         // Where siblings are left out the path runs on the left.
-        if (root_ == 0 || leaf == 0 || height > DEPTH || index >> height != 0) return false;
+        if (height > DEPTH || index >> height != 0) return false;
         uint256 id = index;
         for (uint256 i; i < height; i++) {
-            leaf = id & 1 == 0 ? _parent(leaf, siblings[i]) : _parent(siblings[i], leaf);
+            node = id & 1 == 0 ? _parent(node, siblings[i]) : _parent(siblings[i], node);
             id >>= 1;
         }
-        return _rootOver(leaf, height) == root_;
+        return _rootOver(node, height) == root_;
     }
 
     /// @dev Makes room for an index. The old top becomes the left-most node of its level, and its parents below the new top

@@ -9,6 +9,7 @@ import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeab
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
+import {StateTree} from "../crosschain/StateTree.sol";
 import {IAllocationBook} from "../interfaces/IAllocationBook.sol";
 import {IBooks} from "../interfaces/IBooks.sol";
 import {IMandateBook} from "../interfaces/IMandateBook.sol";
@@ -123,7 +124,7 @@ contract AllocationBook is IAllocationBook, AccessManagedUpgradeable, UUPSUpgrad
     }
 
     /// @inheritdoc IAllocationBook
-    function retireDead(uint64 book, uint64 spoke, uint64 to) external {
+    function retireDead(uint64 book, uint64 spoke, uint64 to, bytes32[] calldata absence) external {
         AllocationStorage storage $ = _storage();
         if (spoke == to) revert SameSpoke(to);
         if (to != $.chain) _requireAuthorised(book);
@@ -131,7 +132,7 @@ contract AllocationBook is IAllocationBook, AccessManagedUpgradeable, UUPSUpgrad
         if (block.timestamp <= deadAt) revert SpokeNotDead(spoke, deadAt, block.timestamp);
         Allocations.Plan storage plan = $.plans[book];
         if (plan.places[spoke].placed == 0) revert NotPlaced(book, spoke);
-        int128 base = _provenBase(book, spoke);
+        int128 base = _provenBase(book, spoke, absence);
         _admit(book, to);
         Allocations.Move memory move = plan.move;
         if (plan.isMoving() && (move.from == spoke || move.to == spoke)) {
@@ -193,16 +194,33 @@ contract AllocationBook is IAllocationBook, AccessManagedUpgradeable, UUPSUpgrad
         plan.spokes.push(spoke);
     }
 
-    /// @dev Base the spoke holds for the book. A claim once proven must be proven under the spoke's last word.
-    function _provenBase(uint64 book, uint64 spoke) private view returns (int128) {
+    /// @dev Base the spoke holds for the book by its last word.
+    function _provenBase(uint64 book, uint64 spoke, bytes32[] calldata absence)
+        private
+        view
+        returns (int128)
+    {
         AllocationStorage storage $ = _storage();
         IMandateBook.Claim memory claim = $.mandates.claim(book, spoke);
         (Report memory last,) = $.mandates.lastReport(spoke);
-        if (claim.provenSequence != 0 && claim.provenSequence != last.sequence) {
+        if (claim.provenSequence == 0 && _neverHeld(book, spoke, last.ledgerRoot, absence)) return 0;
+        if (claim.provenSequence == 0 || claim.provenSequence != last.sequence) {
             revert ClaimNotProven(book, spoke, claim.provenSequence, last.sequence);
         }
         uint8 decimals = $.parameters.marketOf($.books.bookOf(book).market).baseDecimals;
         return toWad(claim.ledger.bought - claim.ledger.sold, decimals).toInt256().toInt128();
+    }
+
+    /// @dev Of a book that was never proven all the quote ever sent is still under way for the hub. Without any it needs no
+    /// word of a spoke whose ledgers nobody may be able to read any more.
+    function _neverHeld(uint64 book, uint64 spoke, bytes32 ledgerRoot, bytes32[] calldata absence)
+        private
+        view
+        returns (bool)
+    {
+        AllocationStorage storage $ = _storage();
+        (,, uint256 sent,) = $.mandates.recognised(book, spoke);
+        return sent == 0 || StateTree.verifyEmpty(ledgerRoot, $.plans[book].places[spoke].placed - 1, absence);
     }
 
     function _settledPlan(uint64 book) private view returns (Allocations.Plan storage plan) {

@@ -28,7 +28,8 @@ interface IAllocationBook {
     error MovePending(uint64 book, uint64 growing, uint64 epoch);
     error NoMovePending(uint64 book);
     error SpokeNotDead(uint64 spoke, uint256 deadAt, uint256 nowTime);
-    /// @notice The claim that would become an offset is older than the spoke's last report: prove it first.
+    /// @notice The claim that would become an offset is older than the spoke's last report: prove it first. `proven` is zero
+    /// for a book that quote was sent for and of which neither a ledger nor its absence is shown.
     error ClaimNotProven(uint64 book, uint64 spoke, uint64 proven, uint64 sequence);
 
     event AllocationSet(uint64 indexed book, uint64 indexed spoke, Allocation allocation);
@@ -49,9 +50,12 @@ interface IAllocationBook {
     function startMove(uint64 book, uint64 from, uint64 to, uint64 share, int128 offset) external;
     /// @notice Second half of a move; publishes the book. Anyone.
     function completeMove(uint64 book) external;
-    /// @notice Makes the last proven inventory of a dead spoke an offset and moves its share to `to`; publishes the book.
-    /// Owner, operator or relayer choose `to`; anyone else may only choose the hub's own spoke.
-    function retireDead(uint64 book, uint64 spoke, uint64 to) external;
+    /// @notice Makes what a dead spoke last reported to hold of the book an offset and moves its share to `to`; publishes the
+    /// book. The ledger must be proven under that report; a book that none was ever proven of holds nothing if no quote was
+    /// ever sent for it, or if `absence` shows its leaf empty there. Owner, operator or relayer choose `to`; anyone else may
+    /// only choose the hub's own spoke.
+    /// @param absence siblings of the book's empty leaf in the tree of ledgers (`indexOf`); else not looked at
+    function retireDead(uint64 book, uint64 spoke, uint64 to, bytes32[] calldata absence) external;
 
     function allocation(uint64 book, uint64 spoke) external view returns (Allocation memory);
     /// @notice Spokes where the book was ever placed: all that may have an allocation or a claim of it.
@@ -61,6 +65,6 @@ interface IAllocationBook {
         external
         view
         returns (uint64 from, uint64 to, uint64 share, int128 offset, uint64 epoch);
-    /// @notice Leaf index of a book in the mandate and fund trees of a spoke; reverts before it is placed there.
+    /// @notice Leaf index of a book in the mandate, fund and ledger trees of a spoke; reverts before it is placed there.
     function indexOf(uint64 book, uint64 spoke) external view returns (uint32);
 }

@@ -19,6 +19,7 @@ interface ISpokeVault is IArrivalHandler {
     error ReportTooSoon(uint256 elapsed, uint256 least);
     error ReleaseExceedsLedger(address token, uint256 amount, uint256 accounted);
     error NotFromHub(uint64 chain);
+    /// @notice The book was never credited here.
     error NoLedger(uint64 book);
     error NoSurplus(address token);
     /// @notice Fewer tokens are here than the ledgers say.
@@ -72,7 +73,7 @@ interface ISpokeVault is IArrivalHandler {
     function ledger(uint64 book) external view returns (Ledger memory);
     /// @notice Native base and quote a book holds here.
     function holdings(uint64 book) external view returns (uint256 base, uint256 quote);
-    /// @notice Leaf of a book in the report tree.
+    /// @notice Leaf of a book in the report tree: that of its funding entry in the hub's.
     function indexOf(uint64 book) external view returns (uint32);
     /// @notice Siblings of that leaf under `ledgerRoot`, which is the root of the last report until leaves are updated.
     function ledgerProof(uint64 book) external view returns (bytes32[] memory);

@@ -61,7 +61,6 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
         uint128 booksBase;
         uint128 booksQuote;
         uint128 pool;
-        uint32 count;
         mapping(uint64 book => Ledger) ledgers;
         mapping(uint64 book => Place) places;
         uint64[] dirty;
@@ -114,6 +113,7 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
         s.pool -= uint128(amount);
         s.booksQuote += uint128(amount);
         book.received += uint128(amount);
+        _seat(s, entry.book, index);
         _touch(s, entry.book);
         emit Credited(entry.book, amount, s.pool, book);
     }
@@ -165,6 +165,7 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
         book.received += uint128(due - amount);
         book.refunded += uint128(amount);
         book.bridgeFees += uint128(fee);
+        _seat(s, entry.book, index);
         _touch(s, entry.book);
         emit Refunded(entry.book, amount, expired(entry.book), s.pool, book);
         _sendHome(s.init, amount);
@@ -361,13 +362,18 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
         quote = uint256(entry.received) + entry.got - entry.sent - entry.paid - entry.bridgeFees;
     }
 
-    /// @dev First touch gives a book its leaf; every touch marks the leaf for the next report.
+    /// @dev A book has the leaf of its funding entry, so that the hub knows where to look for one it has never heard of.
+    function _seat(Storage storage s, uint64 book, uint32 index) private {
+        Place storage place = s.places[book];
+        if (place.indexPlusOne != 0) return;
+        s.ledgers[book].book = book;
+        place.indexPlusOne = index + 1;
+    }
+
+    /// @dev Marks a book's leaf for the next report.
     function _touch(Storage storage s, uint64 book) private {
         Place storage place = s.places[book];
-        if (place.indexPlusOne == 0) {
-            s.ledgers[book].book = book;
-            place.indexPlusOne = ++s.count;
-        }
+        if (place.indexPlusOne == 0) revert NoLedger(book);
         if (!place.dirty) {
             place.dirty = true;
             s.dirty.push(book);

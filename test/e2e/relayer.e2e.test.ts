@@ -166,8 +166,10 @@ describe('the relayer on three chains', () => {
           index: await site.chain.client.readContract({ ...vault, functionName: 'indexOf', args: [book] }),
         })),
       )
-      const ordered = entries.toSorted((a, b) => a.index - b.index).map(({ ledger }) => ledger)
-      const leaves = ledgerLeaves(new Map(ordered.map((ledger) => [ledger.book, ledger])))
+      const leaves = ledgerLeaves(
+        new Map(entries.map(({ ledger }) => [ledger.book, ledger])),
+        (book) => entries.find(({ ledger }) => ledger.book === book)!.index,
+      )
       expect(treeRoot(leaves)).toBe(
         await site.chain.client.readContract({ ...vault, functionName: 'ledgerRoot' }),
       )

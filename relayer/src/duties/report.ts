@@ -3,9 +3,11 @@ import { iFundingAbi, iMandateBookAbi, iSpokeVaultAbi } from '@gimbal/contracts'
 import { encodeFunctionData } from 'viem'
 import type { Intent } from '../chain/intent.ts'
 import { GimbalError } from '../errors.ts'
+import type { Report } from '../transport/hub-state.ts'
 import type { Ledger } from '../transport/leaf-hash.ts'
 import { ledgerLeaves } from '../transport/proofs.ts'
-import { treeProof, treeRoot } from '../transport/state-tree.ts'
+import { type Leaves, treeProof, treeRoot } from '../transport/state-tree.ts'
+import type { IndexOf } from './credit.ts'
 import { isSilent } from './silence.ts'
 import type { SpokeWorld, World } from './world.ts'
 
@@ -48,16 +50,36 @@ function same(a: Ledger, b: Ledger | undefined): boolean {
   )
 }
 
+/** The tree that a report of a spoke is the root of. */
+export async function reportedLeaves(
+  spoke: number,
+  report: Report,
+  ledgers: ReadonlyMap<bigint, Ledger>,
+  indexOf: IndexOf,
+): Promise<Leaves> {
+  const indices = new Map<bigint, number>()
+  for (const book of ledgers.keys()) indices.set(book, await indexOf(spoke, book))
+  const leaves = ledgerLeaves(ledgers, (book) => indices.get(book)!)
+  if (treeRoot(leaves) === report.ledgerRoot) return leaves
+  throw new GimbalError('the ledgers seen do not make the reported root', {
+    facts: { spoke, sequence: report.sequence },
+  })
+}
+
 /**
  * Proofs of the ledgers that the newest report changed, or whose last proof grows old. Of a spoke that has fallen silent, all:
  * what it said last is what its books go on from.
  */
-export function proveDuty({ config, hubState, hubHead, spokes }: World): readonly Intent[] {
-  return spokes.flatMap((spoke): readonly Intent[] => {
+export async function proveDuty(
+  { config, hubState, hubHead, spokes }: World,
+  indexOf: IndexOf,
+): Promise<readonly Intent[]> {
+  const intents: Intent[] = []
+  for (const spoke of spokes) {
     const { id, state, hubSide } = spoke
     const { report, proven, quarantined } = hubSide
     const ledgers = report && state.reported.get(report.sequence)
-    if (!report || !ledgers || quarantined) return []
+    if (!report || !ledgers || quarantined) continue
     const isLastWord = isSilent({ hubHead }, spoke)
     const stale = ({ book }: Ledger) => {
       const last = proven.get(book)
@@ -69,17 +91,11 @@ export function proveDuty({ config, hubState, hubHead, spokes }: World): readonl
         proven.get(ledger.book)?.sequence !== report.sequence &&
         (!same(ledger, proven.get(ledger.book)?.ledger) || stale(ledger)),
     )
-    if (due.length === 0) return []
-    const leaves = ledgerLeaves(ledgers)
-    if (treeRoot(leaves) !== report.ledgerRoot) {
-      throw new GimbalError('the ledgers seen do not make the reported root', {
-        facts: { spoke: id, sequence: report.sequence },
-      })
-    }
-    const order = [...ledgers.keys()]
-    return due.map((ledger) => {
-      const index = order.indexOf(ledger.book)
-      return {
+    if (due.length === 0) continue
+    const leaves = await reportedLeaves(id, report, ledgers, indexOf)
+    for (const ledger of due) {
+      const index = await indexOf(id, ledger.book)
+      intents.push({
         chain: config.hub,
         key: `prove:${id}:${ledger.book}`,
         purpose: 'prove',
@@ -90,9 +106,10 @@ export function proveDuty({ config, hubState, hubHead, spokes }: World): readonl
           args: [BigInt(id), ledger, index, treeProof(leaves, index)],
         }),
         gas: GAS_PROVE,
-      }
-    })
-  })
+      })
+    }
+  }
+  return intents
 }
 
 /** Quote that came home and belongs to a book by its proven ledger. */

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 import { iAllocationBookAbi } from '@gimbal/contracts'
-import { encodeFunctionData } from 'viem'
+import { encodeFunctionData, type Hex } from 'viem'
 import type { Intent } from '../chain/intent.ts'
 import type { Decimals } from '../hedge/evaluate.ts'
 import { fromNative, fromWad } from '../hedge/wad.ts'
 import type { HubBook } from '../transport/hub-state.ts'
+import { treeProof } from '../transport/state-tree.ts'
 import { quoteHeld, transitOf } from '../transport/transit.ts'
+import type { IndexOf } from './credit.ts'
 import { publishingGas } from './publish.ts'
+import { reportedLeaves } from './report.ts'
 import { isDead, isSilent } from './silence.ts'
 import type { SpokeWorld, World } from './world.ts'
 
@@ -50,11 +53,31 @@ function heirOf(world: World, book: HubBook, decimals: Decimals): SpokeWorld | u
   return best?.spoke
 }
 
+/** What shows the hub how much base a dead spoke holds for a book: nothing but its proven ledger, or the proof that it has none. */
+async function lastWordOn(
+  spoke: SpokeWorld,
+  book: bigint,
+  indexOf: IndexOf,
+): Promise<{ readonly absence: readonly Hex[] } | undefined> {
+  const { report, proven, funds } = spoke.hubSide
+  const claim = proven.get(book)
+  if (claim) return claim.sequence === report?.sequence ? { absence: [] } : undefined
+  if (!report || !funds.get(book)?.sent) return { absence: [] }
+  const ledgers = spoke.state.reported.get(report.sequence)
+  if (!ledgers || ledgers.has(book)) return undefined
+  const leaves = await reportedLeaves(spoke.id, report, ledgers, indexOf)
+  return { absence: treeProof(leaves, await indexOf(spoke.id, book)) }
+}
+
 /**
- * Moves the gamma of books away from a spoke that is dead, once what it reported last is proven: that becomes an offset there,
- * and the rest of the target the next spoke's. The contract looks at all of it again.
+ * Moves the gamma of books away from a spoke that is dead, once what it reported last is proven, be it that it had nothing:
+ * that becomes an offset there, and the rest of the target the next spoke's. The contract looks at all of it again.
  */
-export function retireDuty(world: World, decimals: Decimals): readonly Intent[] {
+export async function retireDuty(
+  world: World,
+  decimals: Decimals,
+  indexOf: IndexOf,
+): Promise<readonly Intent[]> {
   const { config, hubState } = world
   const retired = new Set<bigint>()
   const intents: Intent[] = []
@@ -62,8 +85,8 @@ export function retireDuty(world: World, decimals: Decimals): readonly Intent[] 
     for (const [id, { share }] of dead.hubSide.allocations) {
       const book = hubState.books.get(id)
       if (share === 0n || !book || retired.has(id)) continue
-      const proven = dead.hubSide.proven.get(id)
-      if (proven && proven.sequence !== dead.hubSide.report?.sequence) continue
+      const word = await lastWordOn(dead, id, indexOf)
+      if (!word) continue
       const heir = heirOf(world, book, decimals)
       if (!heir) continue
       retired.add(id)
@@ -75,7 +98,7 @@ export function retireDuty(world: World, decimals: Decimals): readonly Intent[] 
         data: encodeFunctionData({
           abi: iAllocationBookAbi,
           functionName: 'retireDead',
-          args: [id, BigInt(dead.id), BigInt(heir.id)],
+          args: [id, BigInt(dead.id), BigInt(heir.id), word.absence],
         }),
         gas: publishingGas(book) + GAS_PLACE,
         changes: [dead.id, heir.id],

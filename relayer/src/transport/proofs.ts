@@ -42,7 +42,10 @@ export function fundLeaves(epoch: Epoch, indexOf: (book: bigint) => number): Lea
   return new Map([...epoch.funds.values()].map((entry) => [indexOf(entry.book), fundLeaf(entry)]))
 }
 
-/** Leaves of a report tree: ledgers stand in the order in which their books first appeared. */
-export function ledgerLeaves(ledgers: ReadonlyMap<bigint, Ledger>): Leaves {
-  return new Map([...ledgers.values()].map((ledger, index) => [index, ledgerLeaf(ledger)]))
+/** Leaves of a report tree; a ledger stands where the funding entry of its book does. */
+export function ledgerLeaves(
+  ledgers: ReadonlyMap<bigint, Ledger>,
+  indexOf: (book: bigint) => number,
+): Leaves {
+  return new Map([...ledgers.values()].map((ledger) => [indexOf(ledger.book), ledgerLeaf(ledger)]))
 }

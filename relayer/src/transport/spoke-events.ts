@@ -83,7 +83,6 @@ function applyVault(state: SpokeState, event: Of<'spokeVault'>): void {
   }
 }
 
-/** The order of first appearance is the order of leaves in the report tree: a Map keeps it. */
 function setLedger(state: SpokeState, ledger: Ledger, time: number): void {
   state.ledgers.set(ledger.book, ledger)
   state.changedSince ??= time

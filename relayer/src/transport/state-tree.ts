@@ -12,17 +12,16 @@ function parent(left: Hex, right: Hex): Hex {
   return left === EMPTY && right === EMPTY ? EMPTY : keccak256(concatHex([left, right]))
 }
 
-/** Levels that hold more than their left-most node, so that every index lies below 2^height. */
-function heightOf(leaves: Leaves): number {
-  let last = 0
+/** Levels that hold more than their left-most node, so that every index, `last` too, lies below 2^height. */
+function heightOf(leaves: Leaves, last: number): number {
   for (const index of leaves.keys()) last = Math.max(last, index)
   return last === 0 ? 0 : 32 - Math.clz32(last)
 }
 
 /** Levels from the leaves up to the lowest that has one node; each holds its non-empty nodes. */
-function levels(leaves: Leaves): readonly ReadonlyMap<number, Hex>[] {
+function levels(leaves: Leaves, last = 0): readonly ReadonlyMap<number, Hex>[] {
   const all: ReadonlyMap<number, Hex>[] = [leaves]
-  const height = heightOf(leaves)
+  const height = heightOf(leaves, last)
   for (let level = 0; level < height; level++) {
     const below = all[level]!
     const above = new Map<number, Hex>()
@@ -43,9 +42,12 @@ export function treeRoot(leaves: Leaves): Hex {
   return node
 }
 
-/** Siblings from the leaf upwards as far as the tree has grown; the contracts take those above for empty. */
+/**
+ * Siblings from the leaf upwards as far as the tree has grown, or would have with a leaf there; the contracts take those above
+ * for empty. Of an index without a leaf it proves that.
+ */
 export function treeProof(leaves: Leaves, index: number): readonly Hex[] {
-  return levels(leaves)
+  return levels(leaves, index)
     .slice(0, -1)
     .map((level, depth) => level.get(((index >>> depth) ^ 1) >>> 0) ?? EMPTY)
 }

@@ -19,6 +19,47 @@ contract StateTreeTest is Test {
         return StateTree.verify(root, index, leaf, proof);
     }
 
+    function verifyEmpty(bytes32 root, uint32 index, bytes32[] calldata proof) external pure returns (bool) {
+        return StateTree.verifyEmpty(root, index, proof);
+    }
+
+    /// @dev The path to the root of all 32 levels, beyond what the tree has grown to.
+    function _fullProof(uint32 index) private view returns (bytes32[] memory proof) {
+        bytes32[] memory grown = tree.proof(index);
+        proof = new bytes32[](32);
+        for (uint256 i; i < grown.length; i++) {
+            proof[i] = grown[i];
+        }
+        // An index beyond the growth meets the old tree as a sibling on its left.
+        for (uint256 i = grown.length; i < 32; i++) {
+            if (index >> i != 1) continue;
+            proof[i] = tree.nodes[(1 << 32) >> grown.length];
+            for (uint256 up = grown.length; up < i; up++) {
+                proof[i] = keccak256(abi.encode(proof[i], bytes32(0)));
+            }
+        }
+    }
+
+    /// forge-config: default.fuzz.runs = 64
+    function testFuzz_anIndexIsEmptyIfAndOnlyIfNoLeafStandsThere(
+        uint32[8] memory indices,
+        uint8 height,
+        uint32 asked,
+        uint8 range
+    ) public {
+        for (uint256 i; i < 8; i++) {
+            indices[i] = _below(indices[i], height);
+            tree.set(indices[i], keccak256(abi.encode(indices[i])));
+        }
+        for (uint256 i; i < 8; i++) {
+            assertFalse(this.verifyEmpty(tree.root(), indices[i], tree.proof(indices[i])));
+            assertFalse(this.verifyEmpty(tree.root(), indices[i], _fullProof(indices[i])));
+        }
+        asked = _below(asked, range);
+        assertEq(this.verifyEmpty(tree.root(), asked, _fullProof(asked)), tree.leafAt(asked) == 0);
+        assertTrue(this.verifyEmpty(0, asked, new bytes32[](0)));
+    }
+
     /// @dev What each index of a fuzzed list would be below a height, so that short and tall trees are drawn alike.
     function _below(uint32 index, uint256 height) private pure returns (uint32) {
         return uint32(index % (1 << bound(height, 0, 32)));

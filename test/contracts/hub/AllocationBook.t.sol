@@ -6,11 +6,14 @@ import {SlotDerivation} from "@openzeppelin/contracts/utils/SlotDerivation.sol";
 import {IAllocationBook} from "gimbal/interfaces/IAllocationBook.sol";
 import {IMandateBook} from "gimbal/interfaces/IMandateBook.sol";
 import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
-import {Ledger} from "gimbal/types/Ledger.sol";
+import {StateTree} from "gimbal/crosschain/StateTree.sol";
+import {Ledger, ledgerLeaf} from "gimbal/types/Ledger.sol";
 import {Report} from "gimbal/types/Message.sol";
 import {MandateFixture} from "./support/MandateFixture.sol";
 
 contract AllocationBookTest is MandateFixture {
+    using StateTree for StateTree.Tree;
+
     uint64 internal book;
 
     function setUp() public override {
@@ -272,10 +275,10 @@ contract AllocationBookTest is MandateFixture {
         assertEq(deadAt, mandates.lastHeartbeat(NORTH).leaseEnd + GRACE);
         vm.warp(deadAt);
         vm.expectRevert(abi.encodeWithSelector(IAllocationBook.SpokeNotDead.selector, NORTH, deadAt, deadAt));
-        allocations.retireDead(book, NORTH, HOME);
+        allocations.retireDead(book, NORTH, HOME, new bytes32[](0));
         skip(1);
         vm.prank(makeAddr("anyone"));
-        allocations.retireDead(book, NORTH, HOME);
+        allocations.retireDead(book, NORTH, HOME, new bytes32[](0));
         assertAt(NORTH, 0, 4e18);
         assertAt(HOME, 1e18, -4e18);
         assertEq(mandates.bodyOf(book, NORTH).legs.length, 0);
@@ -298,9 +301,9 @@ contract AllocationBookTest is MandateFixture {
         address stranger = makeAddr("stranger");
         vm.expectRevert(abi.encodeWithSelector(IAllocationBook.NotAuthorised.selector, book, stranger));
         vm.prank(stranger);
-        allocations.retireDead(book, NORTH, SOUTH);
+        allocations.retireDead(book, NORTH, SOUTH, new bytes32[](0));
         vm.prank(relayer);
-        allocations.retireDead(book, NORTH, SOUTH);
+        allocations.retireDead(book, NORTH, SOUTH, new bytes32[](0));
         assertAt(SOUTH, 1e18, -4e18);
     }
 
@@ -311,14 +314,79 @@ contract AllocationBookTest is MandateFixture {
         reportFrom(NORTH);
         vm.warp(mandates.deadAt(NORTH) + 1);
         vm.expectRevert(abi.encodeWithSelector(IAllocationBook.ClaimNotProven.selector, book, NORTH, 2, 3));
-        allocations.retireDead(book, NORTH, HOME);
+        allocations.retireDead(book, NORTH, HOME, new bytes32[](0));
         prove(NORTH, Ledger(book, 20_000e6, 0, 4e18, 0, 12_000e6, 0, 0, 0));
-        allocations.retireDead(book, NORTH, HOME);
+        allocations.retireDead(book, NORTH, HOME, new bytes32[](0));
         vm.expectRevert(abi.encodeWithSelector(IAllocationBook.SameSpoke.selector, NORTH));
-        allocations.retireDead(book, NORTH, NORTH);
+        allocations.retireDead(book, NORTH, NORTH, new bytes32[](0));
         vm.warp(block.timestamp + 100 days);
         vm.expectRevert(abi.encodeWithSelector(IAllocationBook.NotPlaced.selector, uint64(2), NORTH));
-        allocations.retireDead(2, NORTH, HOME);
+        allocations.retireDead(2, NORTH, HOME, new bytes32[](0));
+    }
+
+    /// @notice Funded, traded and reported, and nobody has proven it.
+    function dieUnproven() internal returns (Ledger memory ledger) {
+        settled();
+        fund(book, NORTH, 20_000e6);
+        ledger = Ledger(book, 20_000e6, 0, 4e18, 0, 12_000e6, 0, 0, 0);
+        ledgers[NORTH].set(allocations.indexOf(book, NORTH), ledgerLeaf(ledger));
+        reportFrom(NORTH);
+        vm.warp(mandates.deadAt(NORTH) + 1);
+    }
+
+    function test_P17_inventoryThatNobodyHasProvenIsNotTakenForNothing() public {
+        Ledger memory ledger = dieUnproven();
+        bytes memory notProven =
+            abi.encodeWithSelector(IAllocationBook.ClaimNotProven.selector, book, NORTH, 0, sequences[NORTH]);
+        vm.expectRevert(notProven);
+        allocations.retireDead(book, NORTH, HOME, new bytes32[](0));
+        vm.expectRevert(notProven);
+        allocations.retireDead(book, NORTH, HOME, new bytes32[](5));
+        uint32 index = allocations.indexOf(book, NORTH);
+        mandates.prove(NORTH, ledger, index, ledgers[NORTH].proof(index));
+        allocations.retireDead(book, NORTH, HOME, new bytes32[](0));
+        assertAt(NORTH, 0, 4e18);
+        assertAt(HOME, 1e18, -4e18);
+    }
+
+    function test_P17_aBookTheSpokeNeverCreditedIsRetiredByItsEmptyLeaf() public {
+        uint64 second = openFor(alice, 100_000e6);
+        place(second, NORTH);
+        settled();
+        fund(book, NORTH, 20_000e6);
+        Ledger memory ledger;
+        ledger.book = second;
+        ledgers[NORTH].set(0, ledgerLeaf(ledger));
+        reportFrom(NORTH);
+        vm.warp(mandates.deadAt(NORTH) + 1);
+        assertEq(allocations.indexOf(book, NORTH), 1);
+        vm.expectPartialRevert(IAllocationBook.ClaimNotProven.selector);
+        allocations.retireDead(book, NORTH, HOME, new bytes32[](0));
+        bytes32[] memory absence = new bytes32[](1);
+        absence[0] = ledgerLeaf(ledger);
+        allocations.retireDead(book, NORTH, HOME, absence);
+        assertAt(NORTH, 0, 0);
+        assertAt(HOME, 1e18, 0);
+    }
+
+    function test_aBookThatNothingWasSentForNeedsNoWordOfTheSpoke() public {
+        settled();
+        ledgers[NORTH].set(9, keccak256("of others, unknown"));
+        reportFrom(NORTH);
+        vm.warp(mandates.deadAt(NORTH) + 1);
+        allocations.retireDead(book, NORTH, HOME, new bytes32[](0));
+        assertAt(HOME, 1e18, 0);
+    }
+
+    function test_aSpokeThatNeverReportedHasReportedNothing() public {
+        place(book, NORTH);
+        sellCalls(book);
+        mandates.publish(book);
+        fund(book, NORTH, 20_000e6);
+        mandates.heartbeat(NORTH);
+        vm.warp(mandates.deadAt(NORTH) + 1);
+        allocations.retireDead(book, NORTH, HOME, new bytes32[](0));
+        assertAt(HOME, 1e18, 0);
     }
 
     function test_deathInTheMiddleOfAMoveLosesNothing() public {
@@ -326,14 +394,14 @@ contract AllocationBookTest is MandateFixture {
         move(NORTH, SOUTH, 0.05e18, 1e18);
         mandates.heartbeat(SOUTH);
         vm.warp(mandates.deadAt(SOUTH) + 1);
-        allocations.retireDead(book, SOUTH, HOME);
+        allocations.retireDead(book, SOUTH, HOME, new bytes32[](0));
         assertAt(SOUTH, 0, 0);
         assertAt(HOME, 0, 0);
         assertAt(NORTH, 1e18, 0);
 
         vm.warp(mandates.deadAt(NORTH) + 1);
         reportFrom(SOUTH);
-        allocations.retireDead(book, NORTH, HOME);
+        allocations.retireDead(book, NORTH, HOME, new bytes32[](0));
         assertAt(HOME, 1e18, 0);
         assertAt(NORTH, 0, 0);
     }

@@ -96,7 +96,7 @@ contract DeadSpokeTest is Desk {
 
     function test_P17_aStrangerMovesTheHedgeHome() public {
         vm.prank(address(0xBEEF));
-        hub.allocations.retireDead(seller, EAST, HUB);
+        hub.allocations.retireDead(seller, EAST, HUB, new bytes32[](0));
         IAllocationBook.Allocation memory east = hub.allocations.allocation(seller, EAST);
         IAllocationBook.Allocation memory home = hub.allocations.allocation(seller, HUB);
         assertEq(east.share, 0);

@@ -7,7 +7,7 @@ import { isDead, isSilent } from '../../../relayer/src/duties/silence.ts'
 import type { SpokeWorld, World } from '../../../relayer/src/duties/world.ts'
 import { hubSpoke } from '../../../relayer/src/transport/mandate-events.ts'
 import { ledgerLeaves } from '../../../relayer/src/transport/proofs.ts'
-import { treeRoot } from '../../../relayer/src/transport/state-tree.ts'
+import { treeProof, treeRoot } from '../../../relayer/src/transport/state-tree.ts'
 import { entry, HUB, ledger, makeWorld, NOW, report, SPOKE } from './make-world.ts'
 
 const WAD = 10n ** 18n
@@ -51,11 +51,18 @@ function give({ state, hubSide }: SpokeWorld, fields: { received: bigint; bought
   hubSide.funds.set(7n, entry(7n, fields.received))
 }
 
-const calls = (world: World) =>
-  retireDuty(world, decimals).map(({ data }) => decodeFunctionData({ abi: iAllocationBookAbi, data }).args)
+const leafOf = (book: bigint) => (book === 7n ? 6 : 1)
+const indexOf = async (_spoke: number, book: bigint) => leafOf(book)
+
+const decoded = async (world: World) =>
+  (await retireDuty(world, decimals, indexOf)).map(
+    ({ data }) => decodeFunctionData({ abi: iAllocationBookAbi, data }).args!,
+  )
+/** Book, dead spoke and heir. */
+const calls = async (world: World) => (await decoded(world)).map((args) => args.slice(0, 3))
 
 describe('retiring a dead spoke', () => {
-  it('P17: waits until its last word and every lease with its grace are over', () => {
+  it('P17: waits until its last word and every lease with its grace are over', async () => {
     for (const [seconds, silent, isOver] of [
       [10_800, false, false],
       [10_801, true, false],
@@ -66,21 +73,21 @@ describe('retiring a dead spoke', () => {
       const { world, dead } = afterSilence(seconds)
       expect(isSilent(world, dead)).toBe(silent)
       expect(isDead(world, dead)).toBe(isOver)
-      expect(retireDuty(world, decimals)).toHaveLength(isOver ? 1 : 0)
+      expect(await retireDuty(world, decimals, indexOf)).toHaveLength(isOver ? 1 : 0)
     }
     expect(DEAD_AT).toBeLessThan(NOW - 100 + 7_200 + 3_600)
   })
 
-  it('goes to the live spoke with the best funding of the book, else home', () => {
+  it('goes to the live spoke with the best funding of the book, else home', async () => {
     const { world, other, home } = afterSilence(12_000)
-    expect(calls(world)).toEqual([[7n, BigInt(SPOKE), BigInt(HUB)]])
+    expect(await calls(world)).toEqual([[7n, BigInt(SPOKE), BigInt(HUB)]])
     give(other, { received: 1_000_000n })
-    expect(calls(world)).toEqual([[7n, BigInt(SPOKE), BigInt(OTHER)]])
+    expect(await calls(world)).toEqual([[7n, BigInt(SPOKE), BigInt(OTHER)]])
     give(home, { received: 500_000n, bought: WAD / 1_000n })
-    expect(calls(world)).toEqual([[7n, BigInt(SPOKE), BigInt(HUB)]])
+    expect(await calls(world)).toEqual([[7n, BigInt(SPOKE), BigInt(HUB)]])
   })
 
-  it('passes over a spoke that is in quarantine, paused, without a lease or itself silent', () => {
+  it('passes over a spoke that is in quarantine, paused, without a lease or itself silent', async () => {
     for (const hinder of [
       ({ hubSide }: SpokeWorld) => Object.assign(hubSide, { quarantined: true }),
       ({ state, head }: SpokeWorld) => Object.assign(state, { pausedUntil: head.time + 1 }),
@@ -90,28 +97,42 @@ describe('retiring a dead spoke', () => {
       const { world, other, home } = afterSilence(12_000)
       give(other, { received: 1_000_000n })
       hinder(other)
-      expect(calls(world)).toEqual([[7n, BigInt(SPOKE), BigInt(HUB)]])
+      expect(await calls(world)).toEqual([[7n, BigInt(SPOKE), BigInt(HUB)]])
       hinder(home)
-      expect(calls(world)).toEqual([])
+      expect(await calls(world)).toEqual([])
     }
   })
 
-  it('is done once, and only for books whose gamma is there', () => {
+  it('is done once, and only for books whose gamma is there', async () => {
     const { world, hubSide } = afterSilence(12_000)
     hubSide.allocations.set(7n, { offset: 5n * WAD, share: 0n })
-    expect(calls(world)).toEqual([])
+    expect(await calls(world)).toEqual([])
   })
 
-  it('has the last word proven first', () => {
+  it('has the last word proven first', async () => {
     const { world, hubSide, state } = afterSilence(12_000)
     const ledgers = new Map([[7n, ledger(7n, { received: 5n })]])
-    hubSide.report = report(4n, NOW - 200, treeRoot(ledgerLeaves(ledgers)))
+    hubSide.report = report(4n, NOW - 200, treeRoot(ledgerLeaves(ledgers, leafOf)))
     state.reported.set(4n, ledgers)
     hubSide.proven.set(7n, { sequence: 3n, ledger: ledger(7n, { received: 5n }) })
-    expect(calls(world)).toEqual([])
-    expect(proveDuty(world).map(({ key }) => key)).toEqual([`prove:${SPOKE}:7`])
+    expect(await calls(world)).toEqual([])
+    expect((await proveDuty(world, indexOf)).map(({ key }) => key)).toEqual([`prove:${SPOKE}:7`])
     hubSide.proven.set(7n, { sequence: 4n, ledger: ledger(7n, { received: 5n }) })
-    expect(proveDuty(world)).toEqual([])
-    expect(calls(world)).toHaveLength(1)
+    expect(await proveDuty(world, indexOf)).toEqual([])
+    expect(await calls(world)).toHaveLength(1)
+  })
+  it('P17: shows that the last word says nothing of a book, else waits for its proof', async () => {
+    const { world, hubSide, state } = afterSilence(12_000)
+    hubSide.funds.set(7n, entry(7n, 5n))
+    expect(await calls(world)).toEqual([])
+    const ledgers = new Map([[8n, ledger(8n, { received: 5n })]])
+    const leaves = ledgerLeaves(ledgers, leafOf)
+    hubSide.report = report(4n, NOW - 200, treeRoot(leaves))
+    state.reported.set(4n, ledgers)
+    const [[, , , absence] = []] = await decoded(world)
+    expect(absence).toEqual(treeProof(leaves, 6))
+    expect(absence).toHaveLength(3)
+    state.reported.set(4n, new Map([...ledgers, [7n, ledger(7n, { received: 5n, bought: 1n, paid: 3n })]]))
+    expect(await calls(world)).toEqual([])
   })
 })

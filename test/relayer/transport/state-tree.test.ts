@@ -9,13 +9,17 @@ const leaf = (n: number): Hex => keccak256(toHex(n))
 function verify(root: Hex, index: number, start: Hex, siblings: readonly Hex[]): boolean {
   if (root === EMPTY || start === EMPTY || siblings.length > 32) return false
   if (index >= 2 ** siblings.length) return false
+  return rootOf(index, start, siblings) === root
+}
+
+function rootOf(index: number, start: Hex, siblings: readonly Hex[]): Hex {
   let node = start
   for (let depth = 0; depth < 32; depth++) {
     const sibling = siblings[depth] ?? EMPTY
     const [left, right] = Math.floor(index / 2 ** depth) % 2 ? [sibling, node] : [node, sibling]
     node = left === EMPTY && right === EMPTY ? EMPTY : keccak256(concatHex([left, right]))
   }
-  return node === root
+  return node
 }
 
 describe('the state tree', () => {
@@ -48,6 +52,22 @@ describe('the state tree', () => {
       return treeProof(leaves, 0).length
     })
     expect(lengths).toEqual([0, 1, 2, 3, 16, 17, 32])
+  })
+
+  it('proves that an index has no leaf, beyond what has grown too', () => {
+    const verifyEmpty = (leaves: Map<number, Hex>, index: number) => {
+      const siblings = treeProof(leaves, index)
+      expect(index).toBeLessThan(2 ** siblings.length)
+      return rootOf(index, EMPTY, siblings) === treeRoot(leaves)
+    }
+    fc.assert(
+      fc.property(indices, fc.integer({ min: 0, max: 2 ** 32 - 1 }), (list, asked) => {
+        const leaves = new Map(list.map((index) => [index, leaf(index)]))
+        for (const index of list) expect(verifyEmpty(leaves, index)).toBe(false)
+        expect(verifyEmpty(leaves, asked)).toBe(!leaves.has(asked))
+      }),
+      { numRuns: 20 },
+    )
   })
 
   it('is empty without leaves', () => {
