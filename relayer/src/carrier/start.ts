@@ -36,19 +36,21 @@ export async function startCarrier(options: CarrierOptions): Promise<CarrierHand
   const lanes = options.chains.map((chain): Lane => {
     const watched = watchGateways(chain)
     const { client } = watched
+    const { account } = options
+    const { priorityFeeGwei } = chain
     return {
       watched,
       sender: createSender({
         chain: chain.id,
         client,
-        account: options.account,
+        account,
         journal: memoryJournal(),
         finality: 64,
         rebroadcastAfter: 180,
-        priorityFeeGwei: chain.priorityFeeGwei,
+        priorityFeeGwei,
         logger,
       }),
-      isClear: createBacklog(client, options.account.address),
+      isClear: createBacklog({ chain: chain.id, client, account, priorityFeeGwei }),
       held: false,
       healthy: false,
     }
