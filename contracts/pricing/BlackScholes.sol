@@ -14,8 +14,10 @@ import {SquareRoot} from "./SquareRoot.sol";
 /// saturates at the nearest end. With A = S e^(-q tau) and B = K e^(-r tau), errors are at most
 /// price 2 wei + 1e-18 max(A, B), delta 2 wei + 1e-18 e^(-q tau), vega 2 wei + 1e-18 A,
 /// gamma 2 wei + 1e-18 e^(-q tau) / (S vol sqrt tau), theta 4 wei + 1e-18 (|r| B + |q| A + A vol / sqrt tau).
-/// They add up from the kernels: the tails are within 1e-19 (Normal), d1 within 2e-20 of itself (Logarithm, SquareRoot, a
-/// width of 62 bits or more), which moves Phi by less than 1e-20, and products keep 32 bits below the wei.
+/// In the greeks each 1e-18 is 1e-18 + 1e-22 / vol, which shows below a vol of 1e-4: ln(S / K), within 2e-23 of itself, may
+/// there be many times a width and be cancelled by carry. At a vol of 1e-9 that is 1e-13. The price does not feel it.
+/// They add up from the kernels: the tails are within 1e-19 (Normal), d1 else within 2e-20 of itself (Logarithm,
+/// SquareRoot, a width of 62 bits or more), which moves Phi by less than 1e-20, and products keep 32 bits below the wei.
 ///
 /// Exact: call - put = A - B, the same for delta and theta, and every limit: at vol sqrt(tau) = 0, or a spot or strike of
 /// zero, price is the discounted intrinsic value. At vol sqrt(tau) = 0 and A = B delta is half its jump by convention, and

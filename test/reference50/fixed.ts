@@ -42,3 +42,8 @@ export function rounded(x: bigint, places: bigint): bigint {
 export function size(x: bigint): bigint {
   return x < 0n ? -x : x
 }
+
+export function larger(a: bigint, b: bigint): bigint {
+  if (a > b) return a
+  return b
+}
