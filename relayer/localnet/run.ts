@@ -42,7 +42,7 @@ export async function runLocalnet(run: RunOptions): Promise<Report> {
 
 /** Measures what was replayed so far, shows it and writes the files that were asked for. */
 async function publish({ options, screen }: RunOptions, stage: Stage, replay: Replay): Promise<Report> {
-  const { sites, books, path, relayer, carrier, indexers } = stage
+  const { sites, books, path, relayer, carrier, updaters, indexers } = stage
   const [history, indexed] = await Promise.all([readHistory(sites), readIndexers(await indexers, sites)])
   const report = await makeReport({
     sites,
@@ -53,6 +53,7 @@ async function publish({ options, screen }: RunOptions, stage: Stage, replay: Re
     history,
     messages: carrier.stats(),
     latency: relayer.latency(),
+    submitted: updaters.submitted(),
     ticks: replay.ticks,
     indexed,
     errors: replay.errors(),

@@ -72,6 +72,15 @@ const report: Report = {
   conservation: { ok: false, maxErrorUnits: 7 },
   subgraph: { synced: true, hedges: 3 },
   latencyMs: { tickToDecision: { p50: 12.4, p99: 80 }, tickToMined: { p50: 15_000, p99: 23_000 } },
+  surface: {
+    updates: 2,
+    models: ['log-HAR, all terms'],
+    forecastVol: 0.641,
+    realisedVol: 0.52,
+    qlike: 0.125,
+    days: 1,
+    vols: [{ expiry: 1_768_435_200, vol: 0.66 }],
+  },
   errors: ['hub cash is off by 7 units'],
 }
 

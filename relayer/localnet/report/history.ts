@@ -67,7 +67,12 @@ export type History = {
   }[]
   readonly bodies: readonly BodyRecord[]
   readonly executions: readonly ExecutionRecord[]
-  readonly surfaces: readonly { readonly time: number; readonly vols: readonly number[] }[]
+  /** Vols at the money by expiry. */
+  readonly surfaces: readonly {
+    readonly time: number
+    readonly expiries: readonly number[]
+    readonly vols: readonly number[]
+  }[]
   readonly heartbeats: readonly { readonly spoke: number; readonly epoch: bigint; readonly order: number }[]
   readonly reports: number
   readonly stale: number
@@ -123,7 +128,11 @@ export async function readHistory(sites: readonly Site[]): Promise<History> {
       book: Number(args.book),
       spoke: Number(args.spoke),
     })),
-    surfaces: surfaces.map(({ time, args }) => ({ time, vols: args.smiles.map(volAtTheMoney) })),
+    surfaces: surfaces.map(({ time, args: { smiles } }) => ({
+      time,
+      expiries: smiles.map(({ expiry }) => expiry),
+      vols: smiles.map(volAtTheMoney),
+    })),
     executions,
     heartbeats: heartbeats.map(({ order, args }) => ({
       spoke: Number(args.spoke),

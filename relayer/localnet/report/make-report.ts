@@ -1,6 +1,7 @@
 import type { CarrierStats } from '../../src/carrier/options.ts'
 import type { Latency } from '../../src/handle.ts'
 import { fromWad } from '../../src/hedge/wad.ts'
+import type { Submitted } from '../../src/updater/options.ts'
 import type { OpenBook } from '../books/open.ts'
 import { type Truth, truthOf } from '../conductor/truth.ts'
 import { type MarketPath, TICK } from '../market/path.ts'
@@ -14,6 +15,7 @@ import { percentiles, qualityOf, type Sample, spreadOf } from './measures.ts'
 import type { RecordedTick } from './recording.ts'
 import type { BookReport, Percentiles, Report } from './report.ts'
 import { spokeTermsOf } from './spoke-terms.ts'
+import { surfaceErrors, surfaceReport } from './surface-report.ts'
 
 export type ReportInput = {
   readonly sites: readonly Site[]
@@ -25,6 +27,7 @@ export type ReportInput = {
   readonly history: History
   readonly messages: CarrierStats
   readonly latency: Latency
+  readonly submitted: readonly Submitted[]
   readonly ticks: readonly RecordedTick[]
   readonly indexed: Indexed
   readonly errors: readonly string[]
@@ -63,8 +66,16 @@ export async function makeReport(input: ReportInput): Promise<Report> {
     },
     subgraph: { synced: indexed.synced, hedges: indexed.hedges },
     latencyMs: { tickToDecision: latency.tickToDecision, tickToMined: minedAfter(history, input.ticks) },
+    surface: surfaceReport({
+      surfaces: history.surfaces,
+      submitted: input.submitted,
+      hourly: hourlyPrices(path, seed, until),
+      start: path.start,
+      until,
+    }),
     errors: [
       ...input.errors,
+      ...surfaceErrors({ surfaces: history.surfaces, until }),
       ...indexed.errors,
       ...broken.map(({ what, error }) => `${what} is off by ${error} units`),
     ],
@@ -123,6 +134,14 @@ async function bookReports(input: ReportInput): Promise<readonly BookReport[]> {
 function* truths(path: MarketPath, seed: number, until: number): Generator<Truth, void> {
   const truth = truthOf(path, seed)
   for (let time = path.start; time <= until; time += TICK) yield truth(time)
+}
+
+/** The true price at the start and each full hour after it. */
+function hourlyPrices(path: MarketPath, seed: number, until: number): readonly number[] {
+  const truth = truthOf(path, seed)
+  const prices: number[] = []
+  for (let time = path.start; time <= until; time += HOUR) prices.push(truth(time).price)
+  return prices
 }
 
 function tradesOf(book: number, history: History) {

@@ -12,6 +12,20 @@ export type Report = {
   readonly conservation: { readonly ok: boolean; readonly maxErrorUnits: number }
   readonly subgraph: { readonly synced: boolean; readonly hedges: number }
   readonly latencyMs: { readonly tickToDecision: Percentiles; readonly tickToMined: Percentiles }
+  readonly surface: {
+    /** Of the vol surface since the first price. */
+    readonly updates: number
+    /** What the forecasts behind them were made with. */
+    readonly models: readonly string[]
+    /** Annual vol of the next day as forecast on average, and as it was over the run from hourly returns. */
+    readonly forecastVol: number | null
+    readonly realisedVol: number | null
+    /** Of the forecasts whose whole day has come, and how many these are: hours of one day overlap. */
+    readonly qlike: number | null
+    readonly days: number
+    /** At the end, at the money. */
+    readonly vols: readonly { readonly expiry: number; readonly vol: number }[]
+  }
   readonly errors: readonly string[]
 }
 

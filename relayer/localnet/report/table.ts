@@ -32,7 +32,7 @@ export function tableOf(report: Report): string {
   const widths = HEADS.map((head, at) => Math.max(head.length, ...rows.map((row) => row[at]!.length)))
   const line = (cells: readonly string[]) =>
     cells.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))).join('  ')
-  const { messages, conservation, subgraph, latencyMs } = report
+  const { messages, conservation, subgraph, latencyMs, surface } = report
   return [
     line(HEADS),
     line(widths.map((width) => '─'.repeat(width))),
@@ -44,6 +44,7 @@ export function tableOf(report: Report): string {
       subgraph.synced ? 'synced' : 'not synced'
     } with ${subgraph.hedges} hedges`,
     `tick to decision ${ms(latencyMs.tickToDecision.p50)} (p99 ${ms(latencyMs.tickToDecision.p99)}) of real time, to its block ${ms(latencyMs.tickToMined.p50)} (p99 ${ms(latencyMs.tickToMined.p99)}) of simulated time`,
+    `vol surface ${surface.updates} times by ${surface.models.join(', ') || 'nobody'}: next day forecast ${percent(surface.forecastVol)}, came ${percent(surface.realisedVol)}${surface.qlike === null ? '' : ` (QLIKE ${surface.qlike.toFixed(2)})`}; now ${surface.vols.map(({ expiry, vol }) => `${percent(vol)} to ${dayOf(expiry)}`).join(', ')}`,
     report.errors.length === 0 ? 'no errors' : `errors:\n  ${report.errors.join('\n  ')}`,
   ].join('\n')
 }
@@ -60,6 +61,10 @@ function money(value: number): string {
   return Math.round(value).toLocaleString('en-US')
 }
 
+function dayOf(time: number): string {
+  return new Date(time * 1_000).toISOString().slice(0, 10)
+}
+
 function ms(value: number | null): string {
-  return value === null ? '–' : `${Math.round(value)} ms`
+  return value === null ? '–' : `${value < 10 ? value.toFixed(2) : Math.round(value)} ms`
 }
