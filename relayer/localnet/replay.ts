@@ -28,12 +28,14 @@ export type ReplayOptions = {
   readonly options: Options
   readonly screen: Screen
   readonly signal: AbortSignal
+  /** Acts on the hub before everybody else there. */
+  readonly first?: Actor
 }
 
 const HOUR = 3_600
 const MOST_ERRORS = 100
 
-export function startReplay(stage: Stage, { options, screen, signal }: ReplayOptions): Replay {
+export function startReplay(stage: Stage, { options, screen, signal, first }: ReplayOptions): Replay {
   const { path, sites, books, relayer, opening } = stage
   const names = new Map(
     books.filter(({ plan }) => plan !== undefined).map(({ book, name }) => [String(book), name]),
@@ -44,7 +46,7 @@ export function startReplay(stage: Stage, { options, screen, signal }: ReplayOpt
   let reached = path.start
   const conductor = conduct({
     chains: sites.map(({ chain }) => chain),
-    actors: actorsOf(stage, options.seed),
+    actors: actorsOf(stage, options.seed, first),
     truth: truthOf(path, options.seed),
     publisher: publisher(accounts.publisher),
     market: MARKET,
@@ -69,7 +71,11 @@ export function startReplay(stage: Stage, { options, screen, signal }: ReplayOpt
 }
 
 /** Who acts on each chain before a block. */
-function actorsOf(stage: Stage, seed: number): ReadonlyMap<number, readonly Actor[]> {
+function actorsOf(
+  stage: Stage,
+  seed: number,
+  guest: Actor | undefined,
+): ReadonlyMap<number, readonly Actor[]> {
   const { sites, path, opening, books, first } = stage
   const hub = hubOf(sites)
   return new Map(
@@ -79,6 +85,7 @@ function actorsOf(stage: Stage, seed: number): ReadonlyMap<number, readonly Acto
         feedWriter(chain, externals, { ...first, time: path.start - BEFORE }, seed),
         arbitrage(chain, accounts.trader.address, externals.trader, pools),
       ]
+      if (site === hub && guest !== undefined) actors.unshift(guest)
       if (site === hub) actors.push(tradeDesk(hub, books, opening))
       return [chain.id, actors]
     }),

@@ -11,7 +11,7 @@ import { compileSubgraphs, type Indexer, startIndexers } from './setup/indexers.
 import { provideLiquidity } from './setup/liquidity.ts'
 import { buildLocalNetwork, type Site } from './setup/local-network.ts'
 import { type Ground, prepareFolder, startChains, startIndexerGround } from './setup/processes.ts'
-import { type Services, startServices } from './setup/services.ts'
+import { type Services, type ServicesOptions, startServices } from './setup/services.ts'
 
 /** Seconds of chain time for everything that happens before the first price. */
 export const BEFORE = 3_000
@@ -22,10 +22,14 @@ export type StageOptions = {
   readonly say: (line: string) => void
   /** Told when a process dies that nobody has stopped. */
   readonly fail: (error: Error) => void
+  readonly relay?: ServicesOptions['relay']
+  /** The market instead of the one the options name. */
+  readonly path?: MarketPath
 }
 
 /** Everything a replay needs, at the first price: chains, contracts, liquidity, open books, indexers, relayer and carrier. */
 export type Stage = Services & {
+  readonly folder: string
   readonly path: MarketPath
   readonly sites: readonly Site[]
   readonly books: readonly OpenBook[]
@@ -36,8 +40,8 @@ export type Stage = Services & {
 }
 
 /** Brings everything up. Blocks come by themselves until it is done, then only when they are asked for. */
-export async function setStage({ options, stack, say, fail }: StageOptions): Promise<Stage> {
-  const path = pathOf(options)
+export async function setStage({ options, stack, say, fail, ...given }: StageOptions): Promise<Stage> {
+  const path = given.path ?? pathOf(options)
   const from = new Date(path.start * 1_000).toISOString()
   say(`market: ${path.source}, from ${path.firstPrice} at ${from}`)
   const ground: Ground = {
@@ -63,6 +67,7 @@ export async function setStage({ options, stack, say, fail }: StageOptions): Pro
     path,
     expiries: expiriesOf({ start: path.start, hours: options.hours }),
     say,
+    ...(given.relay === undefined ? {} : { relay: given.relay }),
   })
   await provideLiquidity(sites, first.price, services.carryBefore)
   say('pools are filled')
@@ -77,7 +82,7 @@ export async function setStage({ options, stack, say, fail }: StageOptions): Pro
   for (const { id, url } of chains) say(`chain of ${id}: ${url}`)
   if (services.relayer.apiUrl !== undefined) say(`relayer: ${services.relayer.apiUrl}/v1/books`)
   await Promise.all(chains.map((chain) => chain.automine(false)))
-  return { ...services, path, sites, books, indexers, opening, first }
+  return { ...services, folder: ground.folder, path, sites, books, indexers, opening, first }
 }
 
 async function index(

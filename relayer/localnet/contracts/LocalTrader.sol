@@ -47,6 +47,15 @@ contract LocalTrader is IUniswapV3MintCallback, IUniswapV3SwapCallback {
         _calling = address(0);
     }
 
+    /// @notice Takes liquidity back out of a pool, with what it has earned.
+    function withdraw(IUniswapV3Pool pool, int24 lowTick, int24 highTick, uint128 liquidity)
+        external
+        onlyOwner
+    {
+        pool.burn(lowTick, highTick, liquidity);
+        pool.collect(address(this), lowTick, highTick, type(uint128).max, type(uint128).max);
+    }
+
     /// @notice Trades each pool that has left its corridor back to the nearer edge, as far as the tokens here reach.
     function align(Corridor[] calldata corridors) external onlyOwner {
         for (uint256 i; i < corridors.length; i++) {

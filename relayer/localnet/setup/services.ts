@@ -1,5 +1,5 @@
 import { configSchema } from '../../src/config/schema.ts'
-import type { RelayerHandle } from '../../src/handle.ts'
+import type { RelayerHandle, RelayerOptions } from '../../src/handle.ts'
 import { createLogger } from '../../src/logger.ts'
 import { startRelayer } from '../../src/run.ts'
 import { accounts } from '../accounts.ts'
@@ -28,13 +28,15 @@ export type ServicesOptions = {
   /** Of every series of the run. */
   readonly expiries: readonly number[]
   readonly say: (line: string) => void
+  /** Where the relayer runs; here by default. */
+  readonly relay?: (options: RelayerOptions, ground: Ground) => Promise<RelayerHandle>
 }
 
 /** Starts the relayer, the updaters, and the carrier as a process of its own; all step when the conductor says so. */
 export async function startServices(
   ground: Ground,
   sites: readonly Site[],
-  { seed, path, expiries, say }: ServicesOptions,
+  { seed, path, expiries, say, relay = startRelayer }: ServicesOptions,
 ): Promise<Services> {
   let pending = new Set<number>()
   const broadcast = async (id: number, raw: string): Promise<void> => {
@@ -51,14 +53,17 @@ export async function startServices(
       startLocalCarrier({ ground, sites, delay: { seed, from: path.start }, apiPort: apiPorts.carrier, say }),
     ),
     ground.stack.start('relayer', () =>
-      startRelayer({
-        config: configSchema.parse(relayerConfig(sites, apiPorts.relayer)),
-        account: accounts.relayer,
-        drive: 'manual',
-        serve: true,
-        broadcast,
-        logger: createLogger('silent'),
-      }),
+      relay(
+        {
+          config: configSchema.parse(relayerConfig(sites, apiPorts.relayer)),
+          account: accounts.relayer,
+          drive: 'manual',
+          serve: true,
+          broadcast,
+          logger: createLogger('silent'),
+        },
+        ground,
+      ),
     ),
     startLocalUpdaters({ ground, sites, path, expiries, broadcast }),
   ])

@@ -1,21 +1,25 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** An endpoint in front of a node that can be shut, as when a provider goes away. */
+/** An endpoint in front of a node that can be shut, as when a provider goes away, or hang. */
 export interface RpcGate {
   readonly url: string
   readonly shut: () => void
+  /** Takes requests and answers none of them, until it is opened. */
+  readonly hang: () => void
   readonly open: () => void
   readonly stop: () => Promise<void>
 }
 
 export async function rpcGate(target: string): Promise<RpcGate> {
   let isOpen = true
+  let hangs = false
   const server = createServer((request, response) => {
     if (!isOpen) {
       request.socket.destroy()
       return
     }
+    if (hangs) return
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
@@ -36,7 +40,12 @@ export async function rpcGate(target: string): Promise<RpcGate> {
       isOpen = false
       server.closeAllConnections()
     },
+    hang: () => {
+      hangs = true
+    },
     open: () => {
+      if (hangs) server.closeAllConnections()
+      hangs = false
       isOpen = true
     },
     stop: () =>
