@@ -1,3 +1,4 @@
+import { setNiceness } from '../src/priority.ts'
 import { accounts } from './accounts.ts'
 import type { Actor } from './conductor/actor.ts'
 import { type Conductor, conduct, type Step } from './conductor/conductor.ts'
@@ -34,6 +35,7 @@ export type ReplayOptions = {
 
 const HOUR = 3_600
 const MOST_ERRORS = 100
+const BEFORE_OTHERS = -10
 
 export function startReplay(stage: Stage, { options, screen, signal, first }: ReplayOptions): Replay {
   const { path, sites, books, relayer, opening } = stage
@@ -44,6 +46,8 @@ export function startReplay(stage: Stage, { options, screen, signal, first }: Re
   const ticks: RecordedTick[] = []
   const errors = new Set<string>()
   let reached = path.start
+  // At the pace of a clock latency counts; at full speed only how much is done.
+  if (options.speed !== 'max') setNiceness(BEFORE_OTHERS)
   const conductor = conduct({
     chains: sites.map(({ chain }) => chain),
     actors: actorsOf(stage, options.seed, first),

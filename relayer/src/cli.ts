@@ -5,6 +5,7 @@ import { loadAccount } from './config/account.ts'
 import { loadConfig } from './config/load.ts'
 import type { RelayerState } from './handle.ts'
 import { createLogger } from './logger.ts'
+import { setNiceness } from './priority.ts'
 import { startRelayer } from './run.ts'
 import { aborted, apiUrl, askHealth, logLevelOption, print, runProgram, stopSignal } from './terminal.ts'
 
@@ -34,6 +35,7 @@ async function run(flags: Flags): Promise<void> {
   const account = loadAccount({ keystore: config.keystore, environment: process.env })
   const logger = createLogger(config.logLevel)
   const { signal } = stopSignal()
+  if (!setNiceness(config.nice)) logger.info({ nice: config.nice }, 'the system does not grant this priority')
   const relayer = await startRelayer({ config, account, logger })
   logger.info({ account: account.address, api: relayer.apiUrl }, 'the relayer works')
   await aborted(signal)

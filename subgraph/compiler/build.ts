@@ -2,13 +2,16 @@ import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { exclusively } from '@gimbal/contracts/lock'
 import { readAbis, writeAbis } from './abis.ts'
 import { builtFolder, eventsOf, type Role, readTemplate, renderManifest, root } from './manifest.ts'
 
-const run = promisify(execFile)
+const start = promisify(execFile)
+/** Niceness: nobody hedges later because subgraphs are compiled. */
+const CAN_WAIT = 10
 const roles: readonly Role[] = ['hub', 'spoke']
 const graph = createRequire(import.meta.url).resolve('@graphprotocol/graph-cli/bin/run.js')
 
@@ -29,6 +32,12 @@ export function buildSubgraphs(): Promise<boolean> {
   return exclusively(join(root, 'build.lock'), buildAlone)
 }
 
+async function run(...args: readonly string[]): Promise<void> {
+  const running = start(process.execPath, [graph, ...args], { cwd: root })
+  if (running.child.pid !== undefined) setPriority(running.child.pid, CAN_WAIT)
+  await running
+}
+
 async function buildAlone(): Promise<boolean> {
   const rendered = new Map<Role, string>()
   for (const role of roles) {
@@ -45,15 +54,9 @@ async function buildAlone(): Promise<boolean> {
   await mkdir(join(root, 'build'), { recursive: true })
   for (const [role, manifest] of rendered) await writeFile(join(root, `subgraph.${role}.yaml`), manifest)
   // The hub's manifest names every data source, so one code generation serves both roles.
-  await run(process.execPath, [graph, 'codegen', 'subgraph.hub.yaml'], { cwd: root })
+  await run('codegen', 'subgraph.hub.yaml')
   for (const role of roles) {
-    await run(
-      process.execPath,
-      [graph, 'build', `subgraph.${role}.yaml`, '--output-dir', builtFolder(role)],
-      {
-        cwd: root,
-      },
-    )
+    await run('build', `subgraph.${role}.yaml`, '--output-dir', builtFolder(role))
     await rm(join(root, `subgraph.${role}.yaml`))
   }
   await writeFile(stamp, digest)

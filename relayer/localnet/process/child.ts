@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
+import { setNiceness } from '../../src/priority.ts'
 import { Failure } from '../failure.ts'
 
 /** A running child process. */
@@ -28,6 +29,8 @@ export type ChildOptions = {
   readonly logFile?: string
   /** Opens a channel to a process of Node; told what comes over it. */
   readonly onMessage?: (message: unknown) => void
+  /** Runs after everybody else where processors are few. */
+  readonly canWait?: boolean
   readonly stopSignal: NodeJS.Signals
   /** Milliseconds before SIGKILL. */
   readonly patience: number
@@ -36,6 +39,8 @@ export type ChildOptions = {
 }
 
 const TAIL_LINES = 30
+/** Niceness of what nobody waits for. */
+const CAN_WAIT = 10
 const living = new Set<ChildProcess>()
 
 // The last resort when the program ends without having stopped its children: exit handlers are synchronous.
@@ -77,6 +82,8 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     )
   })
   living.add(child)
+  // It would else have the priority of this process.
+  setNiceness(options.canWait === true ? CAN_WAIT : 0, child.pid)
 
   let asked = false
   let over = false

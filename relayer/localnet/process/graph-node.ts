@@ -55,6 +55,7 @@ export async function startGraphNode(options: GraphNodeOptions): Promise<GraphNo
       ...['--index-node-port', String(ports.indexNode), '--admin-port', String(ports.admin)],
       ...['--metrics-port', String(ports.metrics)],
     ],
+    canWait: true,
     cwd: dirname(build),
     env: {
       ...process.env,

@@ -59,6 +59,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       })
     }
     const child = await startChild({
+      canWait: true,
       name: 'Postgres',
       command: join(folders.native, 'bin', 'postgres'),
       args: [

@@ -102,6 +102,8 @@ export const configSchema = z
       })
       .prefault({}),
     keystore: z.string().min(1).optional(),
+    /** Niceness of the process, below zero: before others, where the system lets it. */
+    nice: z.int().min(-20).max(19).default(-10),
     logLevel,
   })
   .superRefine((config, context) => {
