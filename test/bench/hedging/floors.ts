@@ -2,7 +2,7 @@ import { costAt } from '../../../relayer/src/quant/hedging/frontier.ts'
 import { join } from '../../../relayer/src/quant/hedging/measures.ts'
 import type { BatchResult } from './batch.ts'
 import { CELLS, type ModelName } from './setting.ts'
-import { jackknife } from './statistics.ts'
+import { errorBar, redraws } from './statistics.ts'
 import type { PolicyName, Trial } from './trials.ts'
 
 const COLUMNS = [
@@ -47,16 +47,16 @@ export function floorRows(
         const column = trial.policy === policy ? trial.cells.indexOf(cell) : -1
         return column < 0 ? [] : [batches.map((batch) => batch[row]![column]!)]
       })
-      const cost = (left?: number) =>
+      const cost = (drawn: readonly number[]) =>
         costAt(
-          swept.map((moments) => join(moments.filter((_, index) => index !== left))),
+          swept.map((moments) => join(drawn.map((index) => moments[index]!))),
           'deviation',
           deviation,
         )
       return {
         policy,
-        cost: cost(),
-        error: jackknife(batches.map((_, left) => cost(left))),
+        cost: cost(batches.map((_, index) => index)),
+        error: errorBar(redraws(batches.length).map(cost), batches.length),
         floor: floors[at],
       }
     })

@@ -3,6 +3,7 @@ import { costAt } from '../../../relayer/src/quant/hedging/frontier.ts'
 import { join, moments } from '../../../relayer/src/quant/hedging/measures.ts'
 import { simulatePaths } from '../../../relayer/src/quant/hedging/paths.ts'
 import { gimbal } from '../../../relayer/src/quant/hedging/policies/two-threshold.ts'
+import { whalleyWilmott } from '../../../relayer/src/quant/hedging/policies/whalley-wilmott.ts'
 import type { Check } from '../../../relayer/src/quant/hedging/policy.ts'
 import { markPaths, simulate } from '../../../relayer/src/quant/hedging/simulate.ts'
 import { runBatch } from './batch.ts'
@@ -11,18 +12,16 @@ import { readOptions } from './options.ts'
 import { CELLS, INTERVAL, MODELS, requirementOf, SPOT } from './setting.ts'
 import { SUBJECTS } from './subject.ts'
 import { frontierSvg } from './svg.ts'
+import { tally, tallyLines } from './tally.ts'
 import { RIVALS, trialsOf } from './trials.ts'
 
 const cells = CELLS.filter(
   ({ costRate, fixedCost }) => costRate === 0.002 && (fixedCost === 0 || fixedCost === 0.003),
 )
 const trials = trialsOf(SUBJECTS.call).filter((trial) => cells.some((cell) => trial.cells.includes(cell)))
-const report = compare(
-  SUBJECTS.call,
-  trials,
-  [1, 2, 3, 4].map((seed) => runBatch({ subject: 'call', model: 'GBM', seed, paths: 150 }, trials)),
-  cells,
-)
+const SEEDS = [1, 2, 3, 4]
+const results = SEEDS.map((seed) => runBatch({ subject: 'call', model: 'GBM', seed, paths: 150 }, trials))
+const report = compare(SUBJECTS.call, trials, results, cells)
 
 describe('the benchmark of hedging, in short', () => {
   it('asks for a requirement between the premium and a tenth of spot', () => {
@@ -52,6 +51,26 @@ describe('the benchmark of hedging, in short', () => {
       }
     }
   })
+
+  it('fails a rule that ignores gas, whatever the error bar', () => {
+    const { requirement } = SUBJECTS.call
+    const impostors = trials.map((trial) =>
+      trial.policy === 'Gimbal'
+        ? { ...trial, make: () => whalleyWilmott(trial.cells[0]!.costRate, trial.width / requirement) }
+        : trial,
+    )
+    const impostorsAlone = impostors.filter(({ policy }) => policy === 'Gimbal')
+    const mixed = results.map((result, at) => {
+      const own = runBatch({ subject: 'call', model: 'GBM', seed: SEEDS[at]!, paths: 150 }, impostorsAlone)
+      let next = 0
+      return result.map((moments, row) => (impostors[row]!.policy === 'Gimbal' ? own[next++]! : moments))
+    })
+    const { held, short } = tally(
+      new Map([['GBM', compare(SUBJECTS.call, impostors, mixed, cells).slice(1)]]),
+    )
+    expect(held).toBe(0)
+    expect(tallyLines({ comparisons: 6, held, outright: 0, short })).toContain('FAILS GBM, 20 bp, k = 0.003')
+  }, 60_000)
 
   it('gives the same figures for the same seed and others for another', () => {
     const some = trials.slice(0, 3)

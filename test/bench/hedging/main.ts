@@ -11,11 +11,10 @@ import { MODEL_NAMES, type ModelName } from './setting.ts'
 import { SUBJECTS } from './subject.ts'
 import { frontierSvg } from './svg.ts'
 import { floorTable, ratioTable } from './table.ts'
+import { RISKS, tally, tallyLines } from './tally.ts'
 import { type Trial, trialsOf } from './trials.ts'
-import { verdict } from './verdict.ts'
 
 const FLOOR_BATCHES = 8
-const RISKS = ['deviation', 'cvar'] as const
 
 async function simulated({ book, paths, seed, threads }: Options): Promise<Map<ModelName, BatchResult[]>> {
   const requests: BatchRequest[] = []
@@ -41,13 +40,10 @@ async function run(options: Options): Promise<boolean> {
 
   const reports = new Map<string, readonly CellReport[]>()
   for (const [model, batches] of results) reports.set(model, compare(subject, trials, batches))
-  let kept = true
   for (const [model, cells] of reports) {
-    for (const risk of RISKS) {
-      console.log(`${ratioTable(model, cells, risk)}\n`)
-      kept &&= cells.every((cell) => cell.comparisons.every((at) => verdict(cell, at, risk).holds))
-    }
+    for (const risk of RISKS) console.log(`${ratioTable(model, cells, risk)}\n`)
   }
+  const judged = tally(reports)
   if (options.prices !== undefined) {
     const name = basename(options.prices)
     console.error(`replaying ${name}`)
@@ -59,11 +55,14 @@ async function run(options: Options): Promise<boolean> {
   if (options.json !== undefined) {
     const { paths, seed } = options
     const { requirement } = subject
-    const json = { book: options.book, paths, seed, requirement, floors, models: Object.fromEntries(reports) }
+    const models = Object.fromEntries(reports)
+    const json = { book: options.book, paths, seed, requirement, tally: judged, floors, models }
     writeFileSync(options.json, `${JSON.stringify(json, undefined, 1)}\n`)
   }
   if (options.svg !== undefined) writeFileSync(options.svg, frontierSvg(reports))
+  console.log(tallyLines(judged))
   if (options.book !== 'call') return true
+  const kept = judged.held === judged.comparisons
   console.log(kept ? 'the rule keeps its promise in every cell' : 'the rule breaks its promise: see FAILS')
   return kept
 }

@@ -40,8 +40,8 @@ export const CELLS: readonly Cell[] = GAS_COSTS.flatMap(([costRate, fixedCosts])
 )
 
 /** Relative risk aversions A that the rule is swept over, and those at which policies are compared. */
-export const AVERSIONS: readonly number[] = Array.from({ length: 5 }, (_, i) => 10 ** (i / 2 - 0.5))
-export const COMPARED: readonly number[] = [1, 2, 3].map((i) => AVERSIONS[i]!)
+export const AVERSIONS: readonly number[] = Array.from({ length: 9 }, (_, i) => 10 ** (i / 4 - 0.5))
+export const COMPARED: readonly number[] = [2, 4, 6].map((i) => AVERSIONS[i]!)
 
 /** What a hedged book could lose at once: spot ±16 %, vol times 1.5, 1 or 0.75. Quote. */
 export function requirementOf(book: Exposure, spot = SPOT, time = 0): number {

@@ -22,20 +22,20 @@ export function floorTable(rows: readonly FloorRow[], paths: number): string {
   ].join('\n')
 }
 
-/** One line per cell and risk aversion: Gimbal's own risk and cost, then every policy's cost over Gimbal's at that risk. */
+/** One line per cell and risk aversion: Gimbal's own risk and least cost there, then every policy's cost over Gimbal's at that risk. */
 export function ratioTable(title: string, cells: readonly CellReport[], risk: Risk): string {
   const lines = cells.flatMap((cell) =>
     cell.comparisons.map((comparison) => {
-      const { own, aversion, thresholds } = comparison
+      const { own, least, aversion, thresholds } = comparison
       const { rival, ratio, needed, holds } = verdict(cell, comparison, risk)
-      const others = OTHERS.map((policy) => figure(comparison.ratios[risk][policy].ratio).padStart(8))
+      const others = OTHERS.map((policy) => marked(comparison.ratios[risk][policy]).padStart(8))
       return [
         `${cell.costRate * 1e4}`.padStart(4),
         `${cell.fixedCost}`.padStart(8),
         aversion.toFixed(1).padStart(6),
         thresholds.toFixed(2).padStart(6),
         own[risk].toFixed(3).padStart(8),
-        own.cost.toFixed(3).padStart(8),
+        least[risk].toFixed(3).padStart(8),
         ...others,
         `  ${holds ? 'holds' : 'FAILS'}, needs ${needed.toFixed(3)}: ${bar(ratio)} ${rival}`,
       ].join('')
@@ -46,14 +46,19 @@ export function ratioTable(title: string, cells: readonly CellReport[], risk: Ri
     `${title}: cost of each policy over Gimbal's at Gimbal's ${name}`,
     `λ bp       k     A   b/a${name.padStart(8)}    cost${HEADS.map((head) => head.padStart(8)).join('')}  best rival`,
     ...lines,
+    '* has no width of that risk: both are read at the nearest that it has',
   ].join('\n')
 }
 
-function bar({ ratio, error }: Ratio): string {
-  return `${figure(ratio)}±${error.toFixed(3)}`
+function bar(ratio: Ratio): string {
+  return `${marked(ratio)}±${ratio.error.toFixed(3)}`
+}
+
+function marked({ ratio, beyond }: Ratio): string {
+  return beyond === undefined ? figure(ratio) : `${figure(ratio)}*`
 }
 
 function figure(value: number): string {
-  if (Number.isNaN(value)) return 'idle'
+  if (Number.isNaN(value)) return 'apart'
   return Number.isFinite(value) ? value.toFixed(3) : 'never'
 }

@@ -21,6 +21,20 @@ export function costAt(points: readonly Measure[], risk: Risk, level: number): n
   return last.cost
 }
 
+/** A risk and the cost at it. */
+export interface Reading {
+  readonly level: number
+  readonly cost: number
+}
+
+/** `costAt` the level that is nearest to the one asked for among those that the frontier spans. */
+export function nearestAt(points: readonly Measure[], risk: Risk, level: number): Reading {
+  const frontier = efficient(points, risk)
+  if (frontier.length === 0) throw new RangeError('no point to read a frontier from')
+  const nearest = Math.max(frontier.at(-1)![risk], Math.min(frontier[0]![risk], level))
+  return { level: nearest, cost: costAt(frontier, risk, nearest) }
+}
+
 /** Points that no other point beats in cost and risk, cheapest first. */
 export function efficient<P extends Measure>(points: readonly P[], risk: Risk): P[] {
   const frontier: P[] = []
