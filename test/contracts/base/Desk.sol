@@ -84,20 +84,26 @@ abstract contract Desk is HubAndSpokes {
     /// @notice Anyone: credits the book what the fund root in force proves.
     function credit(uint64 book, uint64 chain) internal returns (uint256) {
         Spoke storage s = at[chain];
-        (Heartbeat memory beat_,,) = s.control.heartbeat();
-        (bool found, FundEntry memory entry, uint32 index, bytes32[] memory proof) =
-            mirror.fund(beat_.fundRoot, book);
-        require(found, "no fund entry in force");
+        (FundEntry memory entry, uint32 index, bytes32[] memory proof) = _entryInForce(s, book);
         return s.vault.credit(entry, index, proof);
+    }
+
+    /// @dev What the fund root in force on a spoke says of a book, and its proof.
+    function _entryInForce(Spoke storage s, uint64 book)
+        private
+        view
+        returns (FundEntry memory entry, uint32 index, bytes32[] memory proof)
+    {
+        (Heartbeat memory beat_,,) = s.control.heartbeat();
+        bool found;
+        (found, entry, index, proof) = mirror.fund(beat_.fundRoot, book);
+        require(found, "no fund entry in force");
     }
 
     /// @notice Anyone: sends home what the fund root in force recalls.
     function returnQuote(uint64 book, uint64 chain) internal returns (uint256 amount) {
         Spoke storage s = at[chain];
-        (Heartbeat memory beat_,,) = s.control.heartbeat();
-        (bool found, FundEntry memory entry, uint32 index, bytes32[] memory proof) =
-            mirror.fund(beat_.fundRoot, book);
-        require(found, "no fund entry in force");
+        (FundEntry memory entry, uint32 index, bytes32[] memory proof) = _entryInForce(s, book);
         vm.chainId(chain);
         amount = s.vault.returnQuote(entry, index, proof);
         vm.chainId(HUB);
@@ -113,10 +119,7 @@ abstract contract Desk is HubAndSpokes {
     /// @notice Anyone: sends home what expired by the fund root in force.
     function refund(uint64 book, uint64 chain) internal returns (uint256 amount) {
         Spoke storage s = at[chain];
-        (Heartbeat memory beat_,,) = s.control.heartbeat();
-        (bool found, FundEntry memory entry, uint32 index, bytes32[] memory proof) =
-            mirror.fund(beat_.fundRoot, book);
-        require(found, "no fund entry in force");
+        (FundEntry memory entry, uint32 index, bytes32[] memory proof) = _entryInForce(s, book);
         vm.chainId(chain);
         amount = s.vault.refund(entry, index, proof);
         vm.chainId(HUB);

@@ -89,11 +89,12 @@ abstract contract Honest is Watch {
     function relayerFunds(uint256 seed, uint256 amount) external moved(seed) {
         (uint64 book, uint64 chain) = _hedgedBook(seed);
         _ownerFunds(book, chain, amount);
+        if (amount % 4 == 0) _ownerTakesTooMuch(book, chain);
         (uint256 had, uint256 wanted) = _purse(book, chain);
         // Now and then just what is missing: a book is seldom short by what chance draws.
         if (amount % 2 == 0 && wanted > had) amount = wanted - had;
         vm.prank(relayer);
-        try hub.funding.fund(book, chain, bound(amount, 1, 80_000e6)) {
+        try hub.funding.fund(book, chain, bound(amount, 1, 300_000e6)) {
             counted["relayer funds"]++;
             (uint256 left, uint256 need) = _purse(book, chain);
             if (left > need * 5 / 4) broke("P6: the relayer funded more than a hedge asks for");
@@ -112,6 +113,16 @@ abstract contract Honest is Watch {
         try hub.funding.fund(book, chain, bound(amount, 1, 80_000e6)) {} catch {}
         try hub.funding.recall(book, chain, _drawn(amount, 20_000e6)) {} catch {}
         vm.stopPrank();
+    }
+
+    /// @dev Books have more than their hedges need for as long as nobody takes it: an owner may take part of the need, too.
+    function _ownerTakesTooMuch(uint64 book, uint64 chain) private {
+        (uint256 had, uint256 wanted) = _purse(book, chain);
+        if (had <= wanted * 3 / 4) return;
+        vm.prank(ownerOf(book));
+        try hub.funding.recall(book, chain, had - wanted * 3 / 4) {
+            counted["owner recalls"]++;
+        } catch {}
     }
 
     /// @dev A second amount from one that a test drew.

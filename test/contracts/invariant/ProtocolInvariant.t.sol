@@ -87,7 +87,7 @@ contract ProtocolInvariantTest is Test {
         }
         protocol.heal();
         protocol.check();
-        string[12] memory reached = [
+        string[13] memory reached = [
             "hedges",
             "fills",
             "hostile hedges",
@@ -96,6 +96,7 @@ contract ProtocolInvariantTest is Test {
             "beats",
             "lies",
             "moves completed",
+            "relayer funds",
             "relayer recalls",
             "settled",
             "expiries",
