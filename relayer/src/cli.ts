@@ -7,7 +7,16 @@ import type { RelayerState } from './handle.ts'
 import { createLogger } from './logger.ts'
 import { setNiceness } from './priority.ts'
 import { startRelayer } from './run.ts'
-import { aborted, apiUrl, askHealth, logLevelOption, print, runProgram, stopSignal } from './terminal.ts'
+import {
+  aborted,
+  apiUrl,
+  askHealth,
+  logLevelOption,
+  print,
+  runProgram,
+  serviceFlags,
+  stopSignal,
+} from './terminal.ts'
 
 interface Flags {
   readonly config?: string
@@ -18,14 +27,13 @@ interface Flags {
   readonly url?: string
 }
 
-function configOf({ config, apiPort, journal, logLevel }: Flags) {
+function configOf({ config, journal, ...flags }: Flags) {
   return loadConfig({
     file: config,
     environment: process.env,
     flags: {
-      ...(apiPort === undefined ? {} : { api: { port: Number(apiPort) } }),
+      ...serviceFlags(flags),
       ...(journal === undefined ? {} : { journal: { file: journal } }),
-      ...(logLevel === undefined ? {} : { logLevel }),
     },
   })
 }

@@ -14,6 +14,20 @@ export function logLevelOption(): Option {
   return new Option('--log-level <level>', 'GIMBAL_LOG_LEVEL (default: info)').choices([...LOG_LEVELS])
 }
 
+/** What `--api-port` and `--log-level` say, as part of a configuration. */
+export function serviceFlags({
+  apiPort,
+  logLevel,
+}: {
+  readonly apiPort?: string
+  readonly logLevel?: string
+}) {
+  return {
+    ...(apiPort === undefined ? {} : { api: { port: Number(apiPort) } }),
+    ...(logLevel === undefined ? {} : { logLevel }),
+  }
+}
+
 /** Aborts at the first SIGINT or SIGTERM. */
 export function stopSignal(): AbortController {
   const stopping = new AbortController()

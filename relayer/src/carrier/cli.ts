@@ -4,7 +4,16 @@ import { Command } from 'commander'
 import { serve } from '../api/serve.ts'
 import { loadAccount } from '../config/account.ts'
 import { createLogger } from '../logger.ts'
-import { aborted, apiUrl, askHealth, logLevelOption, print, runProgram, stopSignal } from '../terminal.ts'
+import {
+  aborted,
+  apiUrl,
+  askHealth,
+  logLevelOption,
+  print,
+  runProgram,
+  serviceFlags,
+  stopSignal,
+} from '../terminal.ts'
 import { carrierChains } from './addresses.ts'
 import { createCarrierApp } from './app.ts'
 import { loadAttesters } from './attesters.ts'
@@ -24,14 +33,13 @@ interface Flags {
   readonly stepped?: boolean
 }
 
-function configOf({ config, addresses, apiPort, logLevel }: Flags) {
+function configOf({ config, addresses, ...flags }: Flags) {
   return loadCarrierConfig({
     file: config,
     environment: process.env,
     flags: {
+      ...serviceFlags(flags),
       ...(addresses === undefined ? {} : { addresses }),
-      ...(apiPort === undefined ? {} : { api: { port: Number(apiPort) } }),
-      ...(logLevel === undefined ? {} : { logLevel }),
     },
   })
 }

@@ -4,7 +4,16 @@ import { Command } from 'commander'
 import { loadAccount } from '../config/account.ts'
 import { GimbalError } from '../errors.ts'
 import { createLogger } from '../logger.ts'
-import { aborted, apiUrl, askHealth, logLevelOption, print, runProgram, stopSignal } from '../terminal.ts'
+import {
+  aborted,
+  apiUrl,
+  askHealth,
+  logLevelOption,
+  print,
+  runProgram,
+  serviceFlags,
+  stopSignal,
+} from '../terminal.ts'
 import { openHistory } from './history-file.ts'
 import { loadUpdaterConfig } from './load.ts'
 import type { UpdaterState } from './options.ts'
@@ -18,13 +27,12 @@ interface Flags {
   readonly url?: string
 }
 
-function configOf({ config, apiPort, logLevel }: Flags) {
+function configOf({ config, ...flags }: Flags) {
   return loadUpdaterConfig({
     file: config,
     environment: process.env,
     flags: {
-      ...(apiPort === undefined ? {} : { api: { port: Number(apiPort) } }),
-      ...(logLevel === undefined ? {} : { logLevel }),
+      ...serviceFlags(flags),
     },
   })
 }
