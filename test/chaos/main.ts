@@ -94,9 +94,22 @@ async function main(): Promise<number> {
   const folder = keep ?? mkdtempSync(join(tmpdir(), 'gimbal-chaos-'))
   const stack = createStack(say)
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort())
+  const interrupted = new Promise<'interrupted'>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        stop.abort()
+        resolve('interrupted')
+      })
+    }
+  })
   try {
-    const verdict = await runChaos({ ...asked, folder, schedule, stack, say, signal: stop.signal })
+    const running = runChaos({ ...asked, folder, schedule, stack, say, signal: stop.signal })
+    const verdict = await Promise.race([running, interrupted])
+    if (verdict === 'interrupted') {
+      // what is under way fails as everything is stopped
+      running.catch(() => {})
+      return 130
+    }
     const { errors, back, hedges, faults } = verdict
     if (json) console.log(JSON.stringify({ seed: asked.seed, minutes: asked.minutes, schedule, ...verdict }))
     else {
@@ -107,7 +120,7 @@ async function main(): Promise<number> {
         `${faults} faults, ${hedges} hedges, ${errors.length === 0 ? 'all is well' : `${errors.length} broken`}`,
       )
     }
-    return stop.signal.aborted ? 130 : errors.length === 0 ? 0 : 1
+    return errors.length === 0 ? 0 : 1
   } catch (error) {
     console.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
     return 1
