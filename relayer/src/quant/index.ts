@@ -42,3 +42,19 @@ export {
 export { cdf, pdf } from './normal.ts'
 export type { SettlementWindow } from './settlement-weight.ts'
 export { type TargetVolTerms, targetVolFactor } from './target-vol.ts'
+export {
+  type ClipShares,
+  clipShares,
+  clipSize,
+  depthLimit,
+  type Governed,
+  impactLimit,
+  offsetSize,
+  type Slice,
+  shortGammaLimit,
+  sliceSchedule,
+  sliceSpacing,
+  stabilityLimit,
+  type TradeMarket,
+  volumeLimit,
+} from './trade-size.ts'
