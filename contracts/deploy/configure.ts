@@ -118,6 +118,7 @@ function hubCalls(network: NetworkInput, site: Site, all: readonly Deployment[])
   const { market } = network
   const parameters = addressOf(site.deployment, 'RiskParameters')
   const surface = addressOf(site.deployment, 'VolSurface')
+  const gammaLimit = addressOf(site.deployment, 'GammaLimit')
   const risk = (
     functionName: string,
     args: readonly unknown[],
@@ -159,6 +160,19 @@ function hubCalls(network: NetworkInput, site: Site, all: readonly Deployment[])
       ],
       `market ${market.terms.name}`,
       answers('marketOf', [market.id]),
+    ),
+    call(
+      'GammaLimit',
+      gammaLimit,
+      'setTerms',
+      [market.id, market.gamma],
+      'limit of short gamma',
+      async () => {
+        const set = (await read(site, 'GammaLimit', gammaLimit, 'termsOf', [
+          market.id,
+        ])) as typeof market.gamma
+        return set.depth === market.gamma.depth && set.maxRatio === market.gamma.maxRatio
+      },
     ),
     call('VolSurface', surface, 'setTerms', [market.id, market.surface], 'vol surface', async () => {
       const log = await site.chain.client.getContractEvents({

@@ -8,7 +8,7 @@ type Args<name extends string> = ContractFunctionArgs<
   name extends 'addMarket' | 'addSpoke' | 'listMarket' ? name : never
 >
 
-/** Terms of a market on the hub, in the order of `addMarket`. */
+/** Terms of a market on the hub, in the order of `addMarket`, and of what looks at the market as a whole. */
 export type MarketTerms = {
   readonly terms: Args<'addMarket'>[1]
   readonly oracle: Args<'addMarket'>[2]
@@ -16,6 +16,7 @@ export type MarketTerms = {
   readonly thresholds: Args<'addMarket'>[4]
   readonly mandate: Args<'addMarket'>[5]
   readonly scenarios: Args<'addMarket'>[6]
+  readonly gamma: ContractFunctionArgs<(typeof abis)['IGammaLimit'], 'nonpayable', 'setTerms'>[1]
   readonly surface: ContractFunctionArgs<(typeof abis)['IVolSurface'], 'nonpayable', 'setTerms'>[1]
 }
 

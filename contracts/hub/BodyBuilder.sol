@@ -11,6 +11,7 @@ import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {IAllocationBook} from "../interfaces/IAllocationBook.sol";
 import {IBodyBuilder} from "../interfaces/IBodyBuilder.sol";
 import {IBooks} from "../interfaces/IBooks.sol";
+import {IGammaLimit} from "../interfaces/IGammaLimit.sol";
 import {IMandateBook} from "../interfaces/IMandateBook.sol";
 import {IOracleRouter} from "../interfaces/IOracleRouter.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
@@ -31,6 +32,7 @@ contract BodyBuilder is IBodyBuilder, AccessManagedUpgradeable, UUPSUpgradeable 
         address riskParameters;
         address volSurface;
         address oracleRouter;
+        address gammaLimit;
     }
 
     /// @custom:storage-location erc7201:gimbal.storage.BodyBuilder
@@ -39,6 +41,7 @@ contract BodyBuilder is IBodyBuilder, AccessManagedUpgradeable, UUPSUpgradeable 
         IRiskParameters parameters;
         IVolSurface surface;
         IOracleRouter oracle;
+        IGammaLimit gammaLimit;
     }
 
     uint256 private constant WAD = 1e18;
@@ -58,6 +61,7 @@ contract BodyBuilder is IBodyBuilder, AccessManagedUpgradeable, UUPSUpgradeable 
         $.parameters = IRiskParameters(init.riskParameters);
         $.surface = IVolSurface(init.volSurface);
         $.oracle = IOracleRouter(init.oracleRouter);
+        $.gammaLimit = IGammaLimit(init.gammaLimit);
     }
 
     /// @inheritdoc IBodyBuilder
@@ -67,7 +71,7 @@ contract BodyBuilder is IBodyBuilder, AccessManagedUpgradeable, UUPSUpgradeable 
         IAllocationBook.Allocation calldata allocation,
         uint256 requirement,
         uint256 range
-    ) external view returns (MandateBody memory body, Leg[] memory legs) {
+    ) external returns (MandateBody memory body, Leg[] memory legs) {
         BuilderStorage storage $ = _storage();
         body.book = book;
         body.market = $.books.bookOf(book).market;
@@ -79,6 +83,8 @@ contract BodyBuilder is IBodyBuilder, AccessManagedUpgradeable, UUPSUpgradeable 
         if (body.share == 0) return (body, legs);
 
         legs = _legs(book, body.market);
+        // Nothing about a limit of new risk may stop a hedge.
+        try $.gammaLimit.refresh(book) returns (uint256) {} catch {}
         if (legs.length <= $.parameters.mandateTerms(body.market).listCap) body.legs = legs;
         else body.ladder = _ladder(legs, body, spoke, band);
     }

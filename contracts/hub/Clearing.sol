@@ -13,6 +13,7 @@ import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/Signa
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBooks} from "../interfaces/IBooks.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
+import {IGammaLimit} from "../interfaces/IGammaLimit.sol";
 import {IMandateBook} from "../interfaces/IMandateBook.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
@@ -29,6 +30,7 @@ contract Clearing is IClearing, AccessManagedUpgradeable, EIP712Upgradeable, UUP
         address marginEngine;
         address mandateBook;
         address riskParameters;
+        address gammaLimit;
     }
 
     /// @custom:storage-location erc7201:gimbal.storage.Clearing
@@ -38,6 +40,7 @@ contract Clearing is IClearing, AccessManagedUpgradeable, EIP712Upgradeable, UUP
         IMandateBook mandates;
         IRiskParameters parameters;
         Nonces.Used nonces;
+        IGammaLimit gammaLimit;
     }
 
     /// @param most requirement it may have after the trade: no more than before while one of its spokes is not trusted
@@ -67,6 +70,7 @@ contract Clearing is IClearing, AccessManagedUpgradeable, EIP712Upgradeable, UUP
         $.margin = IMarginEngine(init.marginEngine);
         $.mandates = IMandateBook(init.mandateBook);
         $.parameters = IRiskParameters(init.riskParameters);
+        $.gammaLimit = IGammaLimit(init.gammaLimit);
     }
 
     /// @inheritdoc IClearing
@@ -85,8 +89,8 @@ contract Clearing is IClearing, AccessManagedUpgradeable, EIP712Upgradeable, UUP
             .applyTrade(
                 trade.buyer, trade.seller, trade.series, int256(uint256(trade.size)).toInt128(), trade.premium
             );
-        _requireSound(buyer);
-        _requireSound(seller);
+        _requireSound(buyer, trade.series.market(), false);
+        _requireSound(seller, trade.series.market(), true);
 
         emit Traded(digest, trade.series, trade.buyer, trade.seller, trade.size, trade.premium);
     }
@@ -144,15 +148,15 @@ contract Clearing is IClearing, AccessManagedUpgradeable, EIP712Upgradeable, UUP
         }
     }
 
-    function _requireSound(Side memory side) private view {
+    function _requireSound(Side memory side, uint32 market, bool sold) private {
         ClearingStorage storage $ = _storage();
-        $.margin.requireInitial(side.book);
+        IMarginEngine.Hedge memory hedge = $.margin.requireInitial(side.book);
         if (side.most != type(uint256).max && $.margin.requirement(side.book) > side.most) {
             $.mandates.requireTrusted(side.book);
         }
         if (!side.hedged) return;
-        (int256 target, uint256 spot) = $.margin.lowestTarget(side.book);
-        if (target < 0) revert TargetBelowZero(side.book, spot, target);
+        if (hedge.lowest < 0) revert TargetBelowZero(side.book, hedge.lowestAt, hedge.lowest);
+        $.gammaLimit.afterTrade(market, side.book, hedge.gamma, hedge.spot, sold);
     }
 
     function _authorizeUpgrade(address) internal override restricted {}

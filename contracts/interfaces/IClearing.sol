@@ -5,7 +5,8 @@ import {SeriesId} from "../types/SeriesId.sol";
 
 /// @title Two-sided signed trades between books
 /// @notice Both sides sign the same EIP-712 `Trade`; both must meet initial requirement and funding after it (P11), and
-/// a hedged book's target must not be below zero anywhere in the inner scenario range (no shorts on spokes yet). While a
+/// a hedged book's target must not be below zero anywhere in the inner scenario range (no shorts on spokes yet). A hedged book
+/// that is short of gamma sells only while its market is within its limit (IGammaLimit). While a
 /// spoke of a book is not trusted, a trade must not raise the book's requirement (P21).
 /// @dev A side signs with its owner's key, an operator's key, or by the owner's ERC-1271 contract. A nonce serves once, in
 /// any order.

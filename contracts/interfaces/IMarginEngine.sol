@@ -26,6 +26,17 @@ interface IMarginEngine {
         int256 theta;
     }
 
+    /// @param spot mark price, 18 decimals
+    /// @param gamma as `gammaOf`
+    /// @param lowest as `lowestTarget`
+    /// @param lowestAt the spot where
+    struct Hedge {
+        uint256 spot;
+        int256 gamma;
+        int256 lowest;
+        uint256 lowestAt;
+    }
+
     error BelowRequirement(uint64 book, int256 equity, uint256 requirement);
     error BelowFunding(uint64 book, int256 have, uint256 need);
 
@@ -33,12 +44,17 @@ interface IMarginEngine {
     function assess(uint64 book) external view returns (Assessment memory);
     /// @notice Reverts unless low equity >= initial * requirement and funding is met (P11), or, with open options, when the
     /// vol surface is stale.
-    function requireInitial(uint64 book) external view;
+    /// @return hedge what Clearing asks of a hedged book's target; zero for others
+    function requireInitial(uint64 book) external view returns (Hedge memory hedge);
+    /// @notice dT/dS of the whole target of a book at the mark, by `HedgeTarget`: positive when it is short of gamma.
+    /// @return gamma per 1.00 quote, 18 decimals
+    /// @return spot mark price, 18 decimals
+    function gammaOf(uint64 book) external view returns (int256 gamma, uint256 spot);
     /// @notice Low equity below maintenance (or emergency) * requirement.
     function belowMaintenance(uint64 book) external view returns (bool maintenance, bool emergency);
     /// @notice Requirement alone: what a mandate's risk aversion divides by.
     function requirement(uint64 book) external view returns (uint256);
-    /// @notice Smallest target of the book over the inner scenario range, and the spot where; what Clearing checks.
+    /// @notice Smallest target of the book over the inner scenario range, and the spot where.
     function lowestTarget(uint64 book) external view returns (int256 target, uint256 spot);
     /// @notice Quote, native units, that walking a book's hedge on a spoke to offset + share * T takes anywhere in the inner
     /// scenario range, from its proven inventory there: the same walk as `fundingNeed` on one spoke's part.

@@ -83,7 +83,7 @@ contract MarginEngine is IMarginEngine, AccessManagedUpgradeable, UUPSUpgradeabl
     }
 
     /// @inheritdoc IMarginEngine
-    function requireInitial(uint64 book) external view {
+    function requireInitial(uint64 book) external view returns (Hedge memory hedge) {
         Situation memory s = _situation(book);
         // Margin never waits for an updater (P9); new risk and withdrawals do.
         if (s.portfolio.legs.length != 0) {
@@ -94,6 +94,15 @@ contract MarginEngine is IMarginEngine, AccessManagedUpgradeable, UUPSUpgradeabl
         uint256 need = _share(a.requirement, s.thresholds.initial);
         if (a.equity.low() < int256(need)) revert BelowRequirement(book, a.equity.low(), need);
         if (a.fundingHave < int256(a.fundingNeed)) revert BelowFunding(book, a.fundingHave, a.fundingNeed);
+        if (!s.hedged) return hedge;
+        (hedge.lowest, hedge.lowestAt) = s.grid.lowest();
+        (hedge.spot, hedge.gamma) = (s.portfolio.spot, _gamma(s));
+    }
+
+    /// @inheritdoc IMarginEngine
+    function gammaOf(uint64 book) external view returns (int256 gamma, uint256 spot) {
+        Situation memory s = _prospect(book);
+        return (_gamma(s), s.portfolio.spot);
     }
 
     /// @inheritdoc IMarginEngine
@@ -157,7 +166,8 @@ contract MarginEngine is IMarginEngine, AccessManagedUpgradeable, UUPSUpgradeabl
             return a;
         }
         // The walk starts at the reported inventory; a hedge that has bought beyond its target has spent more already.
-        a.fundingNeed = FundingNeed.walk(_grid(s), base);
+        s.grid = _grid(s);
+        a.fundingNeed = FundingNeed.walk(s.grid, base);
         if (reach > a.fundingNeed) a.fundingNeed = reach;
     }
 
@@ -175,11 +185,22 @@ contract MarginEngine is IMarginEngine, AccessManagedUpgradeable, UUPSUpgradeabl
         required = _share(loss, VolBuffer.at(s.vol, s.thresholds));
     }
 
+    function _gamma(Situation memory s) private pure returns (int256 gamma) {
+        (, gamma) = HedgeTarget.ofLegs(s.portfolio.legs, s.portfolio.spot, s.portfolio.time, s.settlement);
+    }
+
     function _grid(Situation memory s) private view returns (TargetGrid.Grid memory grid) {
         (grid.spots, grid.targets) = _storage().model.targets(s.portfolio, s.thresholds.innerRange);
     }
 
     function _situation(uint64 book) private view returns (Situation memory s) {
+        s = _prospect(book);
+        s.mandate = _storage().parameters.mandateTerms(s.market);
+        s.vol = _vol(s, uint40(block.timestamp + 30 days), s.portfolio.spot);
+    }
+
+    /// @dev What the target of a book depends on.
+    function _prospect(uint64 book) private view returns (Situation memory s) {
         MarginStorage storage $ = _storage();
         IBooks.Book memory b = $.books.bookOf(book);
         IRiskParameters.Market memory market = $.parameters.marketOf(b.market);
@@ -190,10 +211,8 @@ contract MarginEngine is IMarginEngine, AccessManagedUpgradeable, UUPSUpgradeabl
         s.baseDecimals = market.baseDecimals;
         s.cash = signedToWad(b.cash, market.quoteDecimals);
         s.thresholds = $.parameters.thresholds(b.market);
-        s.mandate = $.parameters.mandateTerms(b.market);
         s.settlement = $.parameters.settlementTerms(b.market);
         _portfolio(s, market.lot);
-        s.vol = _vol(s, uint40(block.timestamp + 30 days), s.portfolio.spot);
     }
 
     function _portfolio(Situation memory s, uint128 lot) private view {

@@ -19,6 +19,7 @@ export function handleBookOpened(event: BookOpened): void {
   book.market = marketHead(event.params.market).id
   book.hedged = event.params.hedged
   book.cash = BigInt.zero()
+  book.shortGamma = wad(BigInt.zero())
   book.openedAt = event.block.timestamp
   book.save()
 }

@@ -18,6 +18,7 @@ export function marketHead(number: BigInt): Market {
     market.baseDecimals = 0
     market.quoteDecimals = 0
     market.lot = wad(ZERO)
+    market.shortGamma = wad(ZERO)
     market.save()
   }
   return market

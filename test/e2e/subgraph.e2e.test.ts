@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import {
   iBooksAbi,
   iFundingAbi,
+  iGammaLimitAbi,
   iMandateBookAbi,
   iRiskParametersAbi,
   iSpokeControlAbi,
@@ -152,6 +153,35 @@ describe('subgraph', () => {
         )
       }
     }
+  })
+
+  it('shows short gamma as the contract counts it', async () => {
+    const number = await indexedBlock(hub)
+    const contract = {
+      address: addressOf(hub.deployment, 'GammaLimit'),
+      abi: iGammaLimitAbi,
+      blockNumber: BigInt(number),
+    }
+    const { books, markets } = await hub.query<{
+      books: { number: string; shortGamma: string }[]
+      markets: { number: string; shortGamma: string }[]
+    }>(
+      `query ($n: Int!) {
+        books(block: { number: $n }) { number shortGamma }
+        markets(block: { number: $n }) { number shortGamma }
+      }`,
+      { n: number },
+    )
+    for (const { number: book, shortGamma } of books) {
+      const args = [BigInt(book)] as const
+      const counted = await hub.client.readContract({ ...contract, functionName: 'shortGammaOf', args })
+      expect(parseUnits(shortGamma, 18)).toBe(counted)
+    }
+    const [market] = markets
+    const args = [Number(market!.number)] as const
+    const total = await hub.client.readContract({ ...contract, functionName: 'totalOf', args })
+    expect(total).toBeGreaterThan(0n)
+    expect(parseUnits(market!.shortGamma, 18)).toBe(total)
   })
 
   it('shows heartbeats, reports and claims as the hub holds them', async () => {

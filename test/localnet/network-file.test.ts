@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { riskParametersAbi } from '@gimbal/contracts'
+import { gammaLimitAbi, riskParametersAbi } from '@gimbal/contracts'
 import { encodeFunctionData } from 'viem'
 import { afterAll, describe, expect, it } from 'vitest'
 import { DeployError } from '../../contracts/deploy/errors.ts'
@@ -55,6 +55,9 @@ describe('network files', () => {
         functionName: 'addMarket',
         args: [market.id, terms, oracle, settlement, thresholds, mandate, scenarios],
       }),
+    ).toMatch(/^0x/)
+    expect(
+      encodeFunctionData({ abi: gammaLimitAbi, functionName: 'setTerms', args: [market.id, market.gamma] }),
     ).toMatch(/^0x/)
     for (const chain of chains) {
       const args = [market.id, BigInt(chain.id), chain.market.band, chain.market.limits, []] as const

@@ -2,11 +2,20 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ETH_LIKE, simulatedPath } from '../../relayer/localnet/market/simulated.ts'
-import { bandFloorOf, costRateOf, fixedCostOf } from '../../relayer/localnet/setup/terms.ts'
+import {
+  bandFloorOf,
+  clipOf,
+  costRateOf,
+  fixedCostOf,
+  gammaTerms,
+  spokeMarketTerms,
+  wad,
+} from '../../relayer/localnet/setup/terms.ts'
 import { TOPOLOGY } from '../../relayer/localnet/setup/topology.ts'
 import { band } from '../../relayer/src/quant/band.ts'
 import { optionSheet } from '../../relayer/src/quant/option-sheet.ts'
 import { listTarget } from '../../relayer/src/quant/target.ts'
+import { shortGammaLimit } from '../../relayer/src/quant/trade-size.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/localnet.md'), 'utf8')
 const gas = JSON.parse(readFileSync(join(import.meta.dirname, '../golden/gas/spoke.json'), 'utf8')) as Record<
@@ -33,6 +42,21 @@ describe('the worked example of λ, k and A', () => {
       expect(page).toMatch(new RegExp(`\\| ${name} \\|.*\\| ${floor.toFixed(3)} \\|`))
       expect(bandFloorOf(pools, 1_500)).toBeCloseTo(floor, 12)
     }
+  })
+
+  it('has the clips and the limit of short gamma of the page', () => {
+    const { initialVol } = simulatedPath(1)
+    const clips = TOPOLOGY.map(({ pools }) => clipOf(pools, initialVol))
+    expect(clips).toEqual([wad(9), wad(5.5), wad(6.25)])
+    expect(page).toContain('9, 5.5 and 6.25')
+    expect(spokeMarketTerms(TOPOLOGY[0]!.pools, 3_000, initialVol).limits.interval).toBe(48)
+    const { depth, maxRatio } = gammaTerms(
+      TOPOLOGY.flatMap(({ pools }) => pools),
+      3_000,
+    )
+    expect([depth, maxRatio]).toEqual([wad(2_490_000), wad(0.1)])
+    expect(page).toContain('0.1 · 830 / (3000 · 1 %) = 2.77')
+    expect(shortGammaLimit(3_000, 830, 0.1)).toBeCloseTo(2.77, 2)
   })
 
   it('takes the gas of a hedge from its measured figure', () => {

@@ -3,6 +3,7 @@ pragma solidity ^0.8.34;
 
 import {MandateTerms, SettlementTerms, Thresholds} from "../../types/Config.sol";
 import {Portfolio} from "../../types/Margin.sol";
+import {TargetGrid} from "./TargetGrid.sol";
 
 /// @notice A book and everything its margin depends on, read once.
 /// @param book id
@@ -13,6 +14,7 @@ import {Portfolio} from "../../types/Margin.sol";
 /// @param cash on the hub, 18-decimal quote
 /// @param vol the market's 30-day vol at the money
 /// @param portfolio its series
+/// @param grid targets of a hedged book over the inner range, once assessed
 struct Situation {
     uint64 book;
     uint32 market;
@@ -25,4 +27,5 @@ struct Situation {
     Thresholds thresholds;
     MandateTerms mandate;
     SettlementTerms settlement;
+    TargetGrid.Grid grid;
 }

@@ -14,7 +14,7 @@ import type { LocalChain } from '../chain/local-chain.ts'
 import { BASE_FEED, QUOTE_FEED } from '../market/publisher.ts'
 import { createPool, deployFactory, type Pool } from '../venues/uniswap.ts'
 import { deployExternals, type Externals } from './externals.ts'
-import { clipOf, marketTerms, SPOKE_TERMS, spokeMarketTerms } from './terms.ts'
+import { clipOf, gammaTerms, marketTerms, SPOKE_TERMS, spokeMarketTerms } from './terms.ts'
 import { BASE_DECIMALS, type ChainPlan, FAMILIES, MARKET, QUOTE_DECIMALS, TOPOLOGY } from './topology.ts'
 
 /** A chain with everything on it. */
@@ -107,15 +107,22 @@ export function networkOf(
         // Ids are unique over all spokes, so that a venue has one name everywhere.
         venue: 10 * (at + 1) + index + 1,
         pool: pool.address,
-        clip: clipOf(plan.pools[index]!),
+        clip: clipOf([plan.pools[index]!], options.initialVol),
       })),
       terms: SPOKE_TERMS,
-      market: spokeMarketTerms(plan.pools, price),
+      market: spokeMarketTerms(plan.pools, price, options.initialVol),
     }
   })
   return {
     chains: inputs as unknown as NetworkInput['chains'],
-    market: { id: MARKET, ...marketTerms(price, options.initialVol) },
+    market: {
+      id: MARKET,
+      ...marketTerms(price, options.initialVol),
+      gamma: gammaTerms(
+        TOPOLOGY.flatMap(({ pools: plans }) => plans),
+        price,
+      ),
+    },
     families: FAMILIES.map((family) => ({
       family,
       attesters: attestersOf(family)

@@ -1,6 +1,7 @@
 import type { MarketTerms, SpokeMarketTerms, SpokeTermsInput } from '@gimbal/contracts/deploy'
 import { selfImpactFloor } from '../../src/quant/market-impact.ts'
 import { pdf } from '../../src/quant/normal.ts'
+import { clipShares, clipSize, sliceSpacing, stabilityLimit } from '../../src/quant/trade-size.ts'
 import type { PoolPlan } from '../venues/uniswap.ts'
 
 /** 18-decimal fixed point of a number with at most nine significant decimals. */
@@ -23,7 +24,7 @@ const TAILS = [-0.66, -0.33, 0.5, 1, 2, 3, 4, 5] as const
 const INNER_RANGE = 0.16
 
 /** What the hub's governance would have voted for the market. */
-export function marketTerms(firstPrice: number, initialVol: number): MarketTerms {
+export function marketTerms(firstPrice: number, initialVol: number): Omit<MarketTerms, 'gamma'> {
   const inner = [-4, -3, -2, -1, 0, 1, 2, 3, 4].flatMap((step) =>
     ([1, 0, -1] as const).map((volShock) => ({
       spotMul: wad(1 + (step * INNER_RANGE) / 4),
@@ -124,9 +125,18 @@ export function bandFloorOf(pools: readonly PoolPlan[], firstPrice: number): num
   return selfImpactFloor(gammaPerDailyVol, firstPrice, SELF_IMPACT, market)
 }
 
-/** The market on one spoke: the band from what its pools and gas cost, the clip from their depth. */
-export function spokeMarketTerms(pools: readonly PoolPlan[], firstPrice: number): SpokeMarketTerms {
-  const depth = pools.reduce((sum, pool) => sum + pool.depth, 0)
+/** φ that governance begins with, over the quote within one percent of the price in all pools: twice that within 50 bp. */
+export function gammaTerms(pools: readonly PoolPlan[], firstPrice: number): MarketTerms['gamma'] {
+  const depth = pools.reduce((sum, pool) => sum + 2 * pool.depth, 0)
+  return { depth: wad(depth * firstPrice), maxRatio: wad(stabilityLimit.usual) }
+}
+
+/** The market on one spoke: the band from what its pools and gas cost, the clip from what they bear. */
+export function spokeMarketTerms(
+  pools: readonly PoolPlan[],
+  firstPrice: number,
+  initialVol: number,
+): SpokeMarketTerms {
   return {
     band: {
       riskAversion: wad(RISK_AVERSION),
@@ -138,8 +148,9 @@ export function spokeMarketTerms(pools: readonly PoolPlan[], firstPrice: number)
     },
     limits: {
       slippage: wad(0.012),
-      clip: wad(depth / 2),
-      interval: 30,
+      clip: clipOf(pools, initialVol),
+      // The shortest that chance may make the time between slices.
+      interval: sliceSpacing.seconds * (1 - sliceSpacing.jitter),
       turnoverCapacity: wad(1_000 * firstPrice),
       turnoverRate: wad((1_000 * firstPrice) / DAY),
       costCapacity: wad(10 * firstPrice),
@@ -155,7 +166,14 @@ export function spokeMarketTerms(pools: readonly PoolPlan[], firstPrice: number)
   }
 }
 
-/** Most base one hedge trades in a pool: half of what moves it by half a percent. */
-export function clipOf(pool: PoolPlan): bigint {
-  return wad(pool.depth / 2)
+/** Most base one hedge trades in the pools together. */
+export function clipOf(pools: readonly PoolPlan[], vol: number): bigint {
+  const halfPercentDepth = pools.reduce((sum, pool) => sum + pool.depth, 0)
+  const market = {
+    halfPercentDepth,
+    dailyVolume: DAILY_TURNS * halfPercentDepth,
+    dailyVol: vol / Math.sqrt(365),
+    impactFactor: 1,
+  }
+  return wad(clipSize(market, clipShares('usual')))
 }

@@ -10,6 +10,7 @@ import {IAllocationBook} from "gimbal/interfaces/IAllocationBook.sol";
 import {IBooks} from "gimbal/interfaces/IBooks.sol";
 import {IClearing} from "gimbal/interfaces/IClearing.sol";
 import {IFunding} from "gimbal/interfaces/IFunding.sol";
+import {IGammaLimit} from "gimbal/interfaces/IGammaLimit.sol";
 import {IHedgeExecutor} from "gimbal/interfaces/IHedgeExecutor.sol";
 import {IMandateBook} from "gimbal/interfaces/IMandateBook.sol";
 import {IMarginEngine} from "gimbal/interfaces/IMarginEngine.sol";
@@ -53,6 +54,7 @@ struct Hub {
     IRiskParameters parameters;
     IVolSurface surface;
     IMarginEngine margin;
+    IGammaLimit gamma;
     IBooks books;
     IClearing clearing;
     ISettlement settlement;

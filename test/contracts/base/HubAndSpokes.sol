@@ -91,6 +91,7 @@ abstract contract HubAndSpokes is HubDeployment {
                 Terms.mandate(),
                 Terms.scenarios()
             );
+        hub.gamma.setTerms(Terms.MARKET, Terms.gamma());
         hub.surface.setTerms(Terms.MARKET, Terms.surface());
         hub.surface.setUpdaters(Updaters.addresses(), Updaters.QUORUM);
         for (uint256 i; i < chains.length; i++) {

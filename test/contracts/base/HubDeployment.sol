@@ -9,6 +9,7 @@ import {Funding} from "gimbal/hub/Funding.sol";
 import {MandateBook} from "gimbal/hub/MandateBook.sol";
 import {Settlement} from "gimbal/hub/Settlement.sol";
 import {VolSurface} from "gimbal/pricing/VolSurface.sol";
+import {GammaLimit} from "gimbal/risk/GammaLimit.sol";
 import {MarginEngine} from "gimbal/risk/MarginEngine.sol";
 import {MarginModel} from "gimbal/risk/MarginModel.sol";
 import {RiskParameters} from "gimbal/risk/RiskParameters.sol";
@@ -46,14 +47,21 @@ abstract contract HubDeployment is ChainDeployment {
         });
         call = abi.encodeCall(MarginEngine.initialize, (_manager, init));
         h.margin = MarginEngine(_deploy("MarginEngine", call));
+        GammaLimit.Init memory gamma = GammaLimit.Init(_at("Books"), _at("MarginEngine"));
+        h.gamma = GammaLimit(_deploy("GammaLimit", abi.encodeCall(GammaLimit.initialize, (_manager, gamma))));
     }
 
     function _deployBooks(Hub storage h, Spoke storage home) private {
         Books.Init memory books = Books.Init(address(home.quote), _at("MarginEngine"), _at("RiskParameters"));
         bytes memory call = abi.encodeCall(Books.initialize, (_manager, books));
         h.books = Books(_deploy("Books", call));
-        Clearing.Init memory clearing =
-            Clearing.Init(_at("Books"), _at("MarginEngine"), _at("MandateBook"), _at("RiskParameters"));
+        Clearing.Init memory clearing = Clearing.Init({
+            books: _at("Books"),
+            marginEngine: _at("MarginEngine"),
+            mandateBook: _at("MandateBook"),
+            riskParameters: _at("RiskParameters"),
+            gammaLimit: _at("GammaLimit")
+        });
         call = abi.encodeCall(Clearing.initialize, (_manager, clearing));
         h.clearing = Clearing(_deploy("Clearing", call));
         Settlement.Init memory settlement =
@@ -72,8 +80,13 @@ abstract contract HubDeployment is ChainDeployment {
         });
         bytes memory call = abi.encodeCall(AllocationBook.initialize, (_manager, allocations));
         h.allocations = AllocationBook(_deploy("AllocationBook", call));
-        BodyBuilder.Init memory builder =
-            BodyBuilder.Init(_at("Books"), _at("RiskParameters"), _at("VolSurface"), _at("OracleRouter"));
+        BodyBuilder.Init memory builder = BodyBuilder.Init({
+            books: _at("Books"),
+            riskParameters: _at("RiskParameters"),
+            volSurface: _at("VolSurface"),
+            oracleRouter: _at("OracleRouter"),
+            gammaLimit: _at("GammaLimit")
+        });
         call = abi.encodeCall(BodyBuilder.initialize, (_manager, builder));
         _deploy("BodyBuilder", call);
         MandateBook.Init memory mandates = MandateBook.Init({

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
+import {IGammaLimit} from "gimbal/interfaces/IGammaLimit.sol";
 import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
 import {IVolSurface} from "gimbal/interfaces/IVolSurface.sol";
 import {
@@ -121,6 +122,11 @@ library Terms {
         list[28] = Scenario(0.67e18, 1, 0.5e18);
         list[29] = Scenario(1.33e18, 1, 0.5e18);
         list[30] = Scenario(2e18, 1, 0.2e18);
+    }
+
+    /// @notice The three pools of the tests: L * 0.5 % / sqrt(p) base each, and the highest ratio that is usual.
+    function gamma() internal pure returns (IGammaLimit.Terms memory) {
+        return IGammaLimit.Terms({depth: 1_640_000e18, maxRatio: 0.1e18});
     }
 
     function surface() internal pure returns (IVolSurface.Terms memory) {

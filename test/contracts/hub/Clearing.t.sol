@@ -7,6 +7,7 @@ import {SlotDerivation} from "@openzeppelin/contracts/utils/SlotDerivation.sol";
 import {Clearing} from "gimbal/hub/Clearing.sol";
 import {IBooks} from "gimbal/interfaces/IBooks.sol";
 import {IClearing} from "gimbal/interfaces/IClearing.sol";
+import {IGammaLimit} from "gimbal/interfaces/IGammaLimit.sol";
 import {IMandateBook} from "gimbal/interfaces/IMandateBook.sol";
 import {IMarginEngine} from "gimbal/interfaces/IMarginEngine.sol";
 import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
@@ -30,6 +31,7 @@ contract SigningWallet is IERC1271 {
 contract ClearingTest is HubFixture {
     uint32 internal constant WINDOW = 1800;
     address internal mandates = makeAddr("mandates");
+    address internal gammaLimit = makeAddr("gammaLimit");
     Clearing internal house;
     uint256 internal aliceKey;
     uint256 internal bobKey;
@@ -43,7 +45,7 @@ contract ClearingTest is HubFixture {
         (alice, aliceKey) = makeAddrAndKey("alice");
         (bob, bobKey) = makeAddrAndKey("bob");
         (carol, carolKey) = makeAddrAndKey("carol");
-        Clearing.Init memory init = Clearing.Init(address(books), margin, mandates, parameters);
+        Clearing.Init memory init = Clearing.Init(address(books), margin, mandates, parameters, gammaLimit);
         house = Clearing(
             deploy(address(new Clearing()), abi.encodeCall(Clearing.initialize, (address(manager), init)))
         );
@@ -59,9 +61,7 @@ contract ClearingTest is HubFixture {
             abi.encode(SettlementTerms(WINDOW, 10, 3600))
         );
         vm.mockCall(mandates, abi.encodeWithSelector(IMandateBook.isTrusted.selector), abi.encode(true));
-        vm.mockCall(
-            margin, abi.encodeWithSelector(IMarginEngine.lowestTarget.selector), abi.encode(int256(0), 0)
-        );
+        vm.mockCall(gammaLimit, abi.encodeWithSelector(IGammaLimit.afterTrade.selector), "");
         buyer = openFor(alice, 1_000e6);
         seller = openFor(bob, 1_000e6);
     }
@@ -255,12 +255,16 @@ contract ClearingTest is HubFixture {
         }
     }
 
-    function test_refusesATargetBelowZero() public {
+    function answerHedge(uint64 book, int256 gamma, int256 lowest) internal {
         vm.mockCall(
             margin,
-            abi.encodeCall(IMarginEngine.lowestTarget, (buyer)),
-            abi.encode(int256(-1e18), uint256(2500e18))
+            abi.encodeCall(IMarginEngine.requireInitial, (book)),
+            abi.encode(IMarginEngine.Hedge(3000e18, gamma, lowest, 2500e18))
         );
+    }
+
+    function test_refusesATargetBelowZero() public {
+        answerHedge(buyer, 0, -1e18);
         refuse(
             terms(),
             abi.encodeWithSelector(IClearing.TargetBelowZero.selector, buyer, uint256(2500e18), int256(-1e18))
@@ -271,12 +275,30 @@ contract ClearingTest is HubFixture {
         vm.prank(alice);
         buyer = books.open(MARKET, false);
         deposit(buyer, 1_000e6);
-        vm.mockCall(
-            margin,
-            abi.encodeCall(IMarginEngine.lowestTarget, (buyer)),
-            abi.encode(int256(-1e18), uint256(2500e18))
+        answerHedge(buyer, 0, -1e18);
+        run(terms());
+    }
+
+    function test_handsOnTheGammaOfBothSides() public {
+        answerHedge(buyer, -0.02e18, 0);
+        answerHedge(seller, 0.03e18, 0);
+        vm.expectCall(
+            gammaLimit, abi.encodeCall(IGammaLimit.afterTrade, (MARKET, buyer, -0.02e18, 3000e18, false))
+        );
+        vm.expectCall(
+            gammaLimit, abi.encodeCall(IGammaLimit.afterTrade, (MARKET, seller, 0.03e18, 3000e18, true))
         );
         run(terms());
+    }
+
+    function test_refusesWhatTheGammaLimitRefuses() public {
+        bytes memory reason = abi.encodeWithSelector(
+            IGammaLimit.GammaAboveLimit.selector, MARKET, uint256(2e18), uint256(1e18)
+        );
+        vm.mockCallRevert(
+            gammaLimit, abi.encodeCall(IGammaLimit.afterTrade, (MARKET, seller, 0, 0, true)), reason
+        );
+        refuse(terms(), reason);
     }
 
     function test_P21_anUntrustedSpokeStopsNewRiskOnly() public {

@@ -24,7 +24,8 @@ import {Settling} from "./Settling.sol";
 ///  8. The hub recognises no more than net sent plus the governed gain, and no ledger a vault did not have (P15).
 ///  9. For unchanged positions, targets in force over all spokes sum to T within the governed gap (P17).
 /// 10. Each series sums to zero, and what is settled leaves nothing (P20).
-/// 11. One hostile family quarantines nobody (P10, P21).
+/// 11. The short gamma of a market is the sum of what its hedged books were last measured with.
+/// 12. One hostile family quarantines nobody (P10, P21).
 abstract contract Checks is Settling {
     function check() external view {
         assertEq(broken.length, 0, broken.length == 0 ? "" : broken[0]);
@@ -35,7 +36,7 @@ abstract contract Checks is Settling {
             if (s.chain != HUB) _bridgedIsLocked(s);
             _vaultIsBacked(s);
             _spendingIsBounded(s);
-            assertFalse(hub.mandates.isQuarantined(s.chain), "11. P21: quarantined by a lie");
+            assertFalse(hub.mandates.isQuarantined(s.chain), "12. P21: quarantined by a lie");
             for (uint256 j; j < 3; j++) {
                 _countersAgree(books[j], s);
                 _recognisedIsBounded(books[j], s);
@@ -46,6 +47,7 @@ abstract contract Checks is Settling {
             _targetsSumUp(books[j]);
         }
         _seriesSumToZero();
+        _shortGammaSumsUp();
     }
 
     function _whatIsInForceWasSent(Spoke storage s) private view {
@@ -189,6 +191,15 @@ abstract contract Checks is Settling {
             if (differs || body.legs[i].size != positions[i].size) return false;
         }
         return true;
+    }
+
+    function _shortGammaSumsUp() private view {
+        uint256 sum;
+        for (uint256 i; i < 3; i++) {
+            sum += hub.gamma.shortGammaOf(books[i]);
+        }
+        assertEq(hub.gamma.shortGammaOf(dora), 0, "11. an unhedged book counts");
+        assertEq(hub.gamma.totalOf(Terms.MARKET), sum, "11. short gamma");
     }
 
     function _seriesSumToZero() private view {

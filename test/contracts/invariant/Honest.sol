@@ -177,6 +177,7 @@ abstract contract Honest is Watch {
             try this.reportStep(chains[j]) {} catch {}
         }
         channel.carry(seed >> 16, 9);
+        hub.gamma.refresh(_book(seed));
         for (uint256 i; i < 3; i++) {
             for (uint256 j; j < chains.length; j++) {
                 if (seed % 2 == 0) try this.creditStep(books[i], chains[j]) {} catch {}

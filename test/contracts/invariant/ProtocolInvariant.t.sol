@@ -26,6 +26,10 @@ contract Protocol is Checks {
         }
         channel.flush();
         watchEpochs();
+        for (uint256 i; i < 3; i++) {
+            (int256 gamma,) = hub.margin.gammaOf(books[i]);
+            assertEq(int256(hub.gamma.refresh(books[i])), gamma > 0 ? gamma : int256(0), "11. measured anew");
+        }
         for (uint256 i; i < chains.length; i++) {
             (Heartbeat memory current,,) = at[chains[i]].control.heartbeat();
             assertEq(

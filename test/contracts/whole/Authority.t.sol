@@ -10,11 +10,12 @@ import {Updaters} from "../base/Updaters.sol";
 
 /// @notice Who has power over the deployed whole.
 contract AuthorityTest is Desk {
-    string[11] private hubOnly = [
+    string[12] private hubOnly = [
         "RiskParameters",
         "VolSurface",
         "MarginModel",
         "MarginEngine",
+        "GammaLimit",
         "Books",
         "Clearing",
         "Settlement",

@@ -38,7 +38,8 @@ abstract contract HubFixture is Test {
         manager = new AccessManager(address(this));
         token = new QuoteToken();
         answerParameters();
-        vm.mockCall(margin, abi.encodeWithSelector(IMarginEngine.requireInitial.selector), "");
+        IMarginEngine.Hedge memory flat;
+        vm.mockCall(margin, abi.encodeWithSelector(IMarginEngine.requireInitial.selector), abi.encode(flat));
         books = Books(
             deploy(
                 address(new Books()),

@@ -8,6 +8,7 @@ import {Funding} from "gimbal/hub/Funding.sol";
 import {MandateBook} from "gimbal/hub/MandateBook.sol";
 import {IAllocationBook} from "gimbal/interfaces/IAllocationBook.sol";
 import {IFunding} from "gimbal/interfaces/IFunding.sol";
+import {IGammaLimit} from "gimbal/interfaces/IGammaLimit.sol";
 import {IControlHandler} from "gimbal/interfaces/IHedgeTransport.sol";
 import {IMarginEngine} from "gimbal/interfaces/IMarginEngine.sol";
 import {IOracleRouter} from "gimbal/interfaces/IOracleRouter.sol";
@@ -41,6 +42,7 @@ abstract contract MandateFixture is HubFixture {
     address internal relayer = makeAddr("relayer");
     address internal oracle = makeAddr("oracle");
     address internal surface = makeAddr("surface");
+    address internal gammaLimit = makeAddr("gammaLimit");
     bytes32 internal digest = keccak256("config 1");
 
     SentMessages internal transport;
@@ -93,7 +95,10 @@ abstract contract MandateFixture is HubFixture {
                 address(new BodyBuilder()),
                 abi.encodeCall(
                     BodyBuilder.initialize,
-                    (address(manager), BodyBuilder.Init(address(books), parameters, surface, oracle))
+                    (
+                        address(manager),
+                        BodyBuilder.Init(address(books), parameters, surface, oracle, gammaLimit)
+                    )
                 )
             )
         );
@@ -116,6 +121,7 @@ abstract contract MandateFixture is HubFixture {
         assertEq(address(mandates), mandatesAt);
         assertEq(address(fundingDesk), fundingAt);
         giveRoles();
+        vm.mockCall(gammaLimit, abi.encodeWithSelector(IGammaLimit.refresh.selector), abi.encode(0));
         answerMargin(RANGE, 0, 1_000e18);
         answerNeed(1_000_000e6);
         fundingDesk.setSpokeVault(HOME, address(homeVault));
