@@ -50,7 +50,7 @@ describe('all benchmarks in short', () => {
         ran('onchain', { gas: { pricing: { band: '2184' } } }),
         ran('quant', {
           table: [{ name: 'one', optionsPerSecond: 2.5e7, ratio: 3, gridError: null }],
-          ticks: [{ backend: 'one', p99: 0.2 }],
+          ticks: [{ backend: 'one', p99: 0.2, processorP99: 0.1 }],
         }),
         ran('hedging', { tally: short }),
         ran('forecast', { days: 630, models: [{ model: 'HAR', qlike: 0.29, pValue: 1 }] }),
@@ -62,7 +62,7 @@ describe('all benchmarks in short', () => {
       '  2,184 gas: band',
       'quant: ok, 3 s',
       '  25.00 M options/s, ratio 3.00, error NaN: one',
-      '  0.200 ms p99: a tick of 1,000 books, one',
+      '  0.200 ms p99, 0.100 of processor time: a tick of 1,000 books, one',
       'hedging: ok, 3 s',
       '  6 of 6 comparisons hold within the error bar, 6 of them without it',
       'forecast: ok, 3 s',
