@@ -146,6 +146,25 @@ contract NettingTest is ExecutorFixture {
         requireConserved();
     }
 
+    /// @dev Nothing of the batch could be traded. It takes no turn of the interval: the hedge that is left goes at once.
+    function test_P16_aNetTurnedWithNothingToCrossFailsAndTakesNoTurn() public {
+        MandateBody[] memory bodies = three();
+        int256[] memory needs = needsOf(bodies);
+        int256 net = needs[0] + needs[1] + needs[2];
+        assertTrue(net > 0 && needs[2] < 0);
+        fill(bodies[0], needs[0], 0);
+        fill(bodies[1], needs[1], 0);
+        IHedgeExecutor.BookCall[] memory calls = callsOf(bodies);
+        vm.expectPartialRevert(IHedgeExecutor.WrongDirection.selector);
+        vm.prank(relayer);
+        exec.hedge(calls, new bytes[](0), orderOf(net), uint64(block.timestamp));
+        int256[] memory base = hedge(calls, orderOf(needs[2]));
+        assertEq(base[0], 0);
+        assertEq(base[1], 0);
+        assertEq(base[2], needs[2]);
+        requireConserved();
+    }
+
     /// @dev With few base decimals a dust need has a share of the quote but none of the base.
     function test_P16_dustSharesInNothing() public pure {
         int256[] memory needs = new int256[](2);
