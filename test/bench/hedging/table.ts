@@ -10,7 +10,9 @@ const HEADS = ['fixed', 'Leland', 'middle', 'edge', 'WW', 'Zakam.', 'endless'] a
 export function floorTable(rows: readonly FloorRow[], paths: number): string {
   const lines = rows.map(({ model, costRate, deviation, cells }) => {
     const figures = cells.map(({ cost, error, floor }) =>
-      `${figure(cost)}±${error.toFixed(3)} (${floor === undefined ? '–' : floor.toFixed(3)})`.padStart(21),
+      `${figure(cost)}${Number.isFinite(cost) ? `±${error.toFixed(3)}` : ''} (${floor === undefined ? '–' : floor.toFixed(3)})`.padStart(
+        21,
+      ),
     )
     return `${`${model} ${costRate * 1e4} bp`.padEnd(14)}${deviation.toFixed(3)}${figures.join('')}`
   })
