@@ -23,6 +23,8 @@ export interface TickResult {
   readonly sent: readonly Sent[]
   /** Milliseconds from the call to the last decision; routing, trying and sending come after it. */
   readonly decisionMs: number
+  /** How long it waited for a processor meanwhile, where the system tells. */
+  readonly waitedMs: number
   /** What went wrong on a chain at this step; the loop goes on. */
   readonly errors: readonly string[]
 }
@@ -60,9 +62,13 @@ export interface Percentiles {
   readonly p99: number
 }
 
-/** Milliseconds: from a tick's arrival to its decisions, and, on the chain's clock, from its price to the mined hedge. */
+/**
+ * Milliseconds: from a tick's arrival to its decisions; the same without waiting for a processor; and, on the chain's clock,
+ * from its price to the mined hedge.
+ */
 export interface Latency {
   readonly tickToDecision: Percentiles
+  readonly deciding: Percentiles
   readonly tickToMined: Percentiles
 }
 

@@ -13,6 +13,7 @@ import type { Hedger } from './hedge/hedger.ts'
 import { booksOf } from './hedge/market-books.ts'
 import { marketTerms } from './hedge/market-terms.ts'
 import type { PriceTick } from './market/price-tick.ts'
+import { processorWait } from './processor-wait.ts'
 import type { Epoch } from './transport/hub-state.ts'
 import { isComplete } from './transport/proofs.ts'
 
@@ -151,6 +152,7 @@ export function createLoop(options: LoopOptions): Loop {
   }
 
   async function tick(prices: readonly PriceTick[]): Promise<TickResult> {
+    const waitedBefore = processorWait()
     const received = performance.now()
     for (const tick of prices) {
       if (tick.price > 0n && tick.time >= (latest.get(tick.market)?.time ?? 0)) latest.set(tick.market, tick)
@@ -160,6 +162,7 @@ export function createLoop(options: LoopOptions): Loop {
     followed = undefined
     const decided = agents.map((agent) => ({ agent, markets: decide(agent) }))
     const decisionMs = performance.now() - received
+    const waitedMs = processorWait() - waitedBefore
     const outcomes = await Promise.all(
       decided.map(async ({ agent, markets }) => ({
         agent,
@@ -185,6 +188,7 @@ export function createLoop(options: LoopOptions): Loop {
       decisions,
       sent: [...hedges.flat(), ...others],
       decisionMs,
+      waitedMs,
       errors,
     }
   }

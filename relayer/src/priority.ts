@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { writeFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
 
 /**
@@ -10,8 +11,21 @@ import { setPriority } from 'node:os'
  * @returns whether the system agreed
  */
 export function setNiceness(nice: number, pid = 0): boolean {
+  return quietly(() => setPriority(pid, nice))
+}
+
+/**
+ * The same for a process that leads a session of its own. Linux may share the processor among sessions first (autogroup), where
+ * niceness counts within each of them only: then the session's own counts.
+ */
+export function setSessionNiceness(nice: number, pid: number): void {
+  setNiceness(nice, pid)
+  quietly(() => writeFileSync(`/proc/${pid}/autogroup`, String(nice)))
+}
+
+function quietly(act: () => void): boolean {
   try {
-    setPriority(pid, nice)
+    act()
     return true
   } catch {
     return false

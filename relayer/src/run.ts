@@ -33,6 +33,7 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
   const open = await journal.open()
   const metrics = createMetrics()
   const tickToDecision = createSamples()
+  const deciding = createSamples()
   const tickToMined = createSamples()
   const standing = new Map<string, Decision>()
   const heads: Heads[] = []
@@ -151,6 +152,7 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
     for (const price of prices) ticks.add(price)
     const result = await loop.tick(prices)
     tickToDecision.add(result.decisionMs)
+    deciding.add(Math.max(0, result.decisionMs - result.waitedMs))
     metrics.tick(result)
     lastTick = result.time
     return result
@@ -184,6 +186,7 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
     state,
     latency: () => ({
       tickToDecision: tickToDecision.percentiles(),
+      deciding: deciding.percentiles(),
       tickToMined: tickToMined.percentiles(),
     }),
     ...(served ? { apiUrl: served.url } : {}),

@@ -145,6 +145,7 @@ export async function relayerProcess(
         decisions: [],
         sent: [],
         decisionMs: 0,
+        waitedMs: 0,
         errors: [],
       },
     state: () => standing!.state,

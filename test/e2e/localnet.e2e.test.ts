@@ -95,6 +95,18 @@ describe('npm start', () => {
     expect(report.conservation).toEqual({ ok: true, maxErrorUnits: 0 })
   })
 
+  it('moves the vol surface by forecasts', () => {
+    const { updates, models, vols, realisedVol } = report.surface
+    expect(updates).toBeGreaterThan(0)
+    expect(models).toEqual(['log-HAR, all terms'])
+    expect(vols.length).toBeGreaterThan(1)
+    for (const { vol } of vols) {
+      expect(vol).toBeGreaterThan(0.2)
+      expect(vol).toBeLessThan(2)
+    }
+    expect(realisedVol).toBeGreaterThan(0)
+  })
+
   it('is shown whole by the subgraph', () => {
     expect(report.subgraph).toEqual({ synced: true, hedges: report.hedges })
   })

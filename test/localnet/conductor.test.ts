@@ -41,7 +41,7 @@ async function rehearse(options: {
       tick: async (prices: typeof told) => {
         told.push(...prices)
         expect(followed).toBe(told.length)
-        return { time: 0, decisions: [], sent: [], decisionMs: 1, errors: [] }
+        return { time: 0, decisions: [], sent: [], decisionMs: 1, waitedMs: 0, errors: [] }
       },
     } as never,
     carrier: { tick: async () => ({ seen: 0, delivered: 0, dropped: 0, waiting: 0, awaiting: [] }) },

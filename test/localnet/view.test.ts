@@ -71,7 +71,11 @@ const report: Report = {
   messages: { sent: 30, delivered: 29, stale: 10 },
   conservation: { ok: false, maxErrorUnits: 7 },
   subgraph: { synced: true, hedges: 3 },
-  latencyMs: { tickToDecision: { p50: 12.4, p99: 80 }, tickToMined: { p50: 15_000, p99: 23_000 } },
+  latencyMs: {
+    tickToDecision: { p50: 12.4, p99: 80 },
+    deciding: { p50: 0.2, p99: 0.5 },
+    tickToMined: { p50: 15_000, p99: 23_000 },
+  },
   surface: {
     updates: 2,
     models: ['log-HAR, all terms'],

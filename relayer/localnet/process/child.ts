@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
-import { setNiceness } from '../../src/priority.ts'
+import { setSessionNiceness } from '../../src/priority.ts'
 import { Failure } from '../failure.ts'
 
 /** A running child process. */
@@ -83,7 +83,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   })
   living.add(child)
   // It would else have the priority of this process.
-  setNiceness(options.canWait === true ? CAN_WAIT : 0, child.pid)
+  if (child.pid !== undefined) setSessionNiceness(options.canWait === true ? CAN_WAIT : 0, child.pid)
 
   let asked = false
   let over = false

@@ -65,7 +65,7 @@ export async function makeReport(input: ReportInput): Promise<Report> {
       maxErrorUnits: broken.reduce((most, { error }) => Math.max(most, Math.abs(Number(error))), 0),
     },
     subgraph: { synced: indexed.synced, hedges: indexed.hedges },
-    latencyMs: { tickToDecision: latency.tickToDecision, tickToMined: minedAfter(history, input.ticks) },
+    latencyMs: { ...latency, tickToMined: minedAfter(history, input.ticks) },
     surface: surfaceReport({
       surfaces: history.surfaces,
       submitted: input.submitted,

@@ -11,7 +11,12 @@ export type Report = {
   readonly messages: { readonly sent: number; readonly delivered: number; readonly stale: number }
   readonly conservation: { readonly ok: boolean; readonly maxErrorUnits: number }
   readonly subgraph: { readonly synced: boolean; readonly hedges: number }
-  readonly latencyMs: { readonly tickToDecision: Percentiles; readonly tickToMined: Percentiles }
+  readonly latencyMs: {
+    readonly tickToDecision: Percentiles
+    /** The same without the time that it waited for a processor. */
+    readonly deciding: Percentiles
+    readonly tickToMined: Percentiles
+  }
   readonly surface: {
     /** Of the vol surface since the first price. */
     readonly updates: number

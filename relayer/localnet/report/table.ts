@@ -43,7 +43,7 @@ export function tableOf(report: Report): string {
     `conservation ${conservation.ok ? 'holds' : `BROKEN by ${conservation.maxErrorUnits} units`}; subgraph ${
       subgraph.synced ? 'synced' : 'not synced'
     } with ${subgraph.hedges} hedges`,
-    `tick to decision ${ms(latencyMs.tickToDecision.p50)} (p99 ${ms(latencyMs.tickToDecision.p99)}) of real time, to its block ${ms(latencyMs.tickToMined.p50)} (p99 ${ms(latencyMs.tickToMined.p99)}) of simulated time`,
+    `tick to decision ${ms(latencyMs.tickToDecision.p50)} (p99 ${ms(latencyMs.tickToDecision.p99)}, ${ms(latencyMs.deciding.p99)} without waiting for a processor) of real time, to its block ${ms(latencyMs.tickToMined.p50)} (p99 ${ms(latencyMs.tickToMined.p99)}) of simulated time`,
     `vol surface ${surface.updates} times by ${surface.models.join(', ') || 'nobody'}: next day forecast ${percent(surface.forecastVol)}, came ${percent(surface.realisedVol)}${surface.qlike === null ? '' : ` (QLIKE ${surface.qlike.toFixed(2)})`}; now ${surface.vols.map(({ expiry, vol }) => `${percent(vol)} to ${dayOf(expiry)}`).join(', ')}`,
     report.errors.length === 0 ? 'no errors' : `errors:\n  ${report.errors.join('\n  ')}`,
   ].join('\n')

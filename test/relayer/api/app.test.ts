@@ -127,7 +127,7 @@ describe('the API', () => {
     const { app, metrics } = setUp()
     metrics.decision(hedged)
     metrics.sent({ chain: 10, hash: '0x', nonce: 1, purpose: 'hedge' })
-    metrics.tick({ time: 1, decisions: [], sent: [], decisionMs: 4, errors: ['x'] })
+    metrics.tick({ time: 1, decisions: [], sent: [], decisionMs: 4, waitedMs: 1, errors: ['x'] })
     metrics.mined(12)
     const { text } = await request(app).get('/metrics').expect(200)
     expect(text).toContain('gimbal_decisions_total{spoke="10",reason="hedged"} 1')

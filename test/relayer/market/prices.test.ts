@@ -67,7 +67,7 @@ describe('the service', () => {
         expect(follows).toBe(steps)
         expect(prices).toHaveLength(1)
         if (steps === 1) throw new Error('out of luck')
-        return { time: 0, decisions: [], sent: [], decisionMs: 0, errors: ['a chain is away'] }
+        return { time: 0, decisions: [], sent: [], decisionMs: 0, waitedMs: 0, errors: ['a chain is away'] }
       },
     })
     await expect.poll(() => steps).toBeGreaterThanOrEqual(2)
