@@ -14,8 +14,6 @@ import {SeriesRun} from "./SeriesRun.sol";
 library HedgeTarget {
     uint256 private constant WAD = 1e18;
     uint256 private constant YEAR = 365 days;
-    /// @dev Gamma saturates here, as in `SeriesRun`.
-    uint256 internal constant MAX_GAMMA = 1 << 120;
 
     /// @notice T and dT/dS of a list of series.
     function ofLegs(Leg[] memory legs, uint256 spot, uint256 time, SettlementTerms memory s)

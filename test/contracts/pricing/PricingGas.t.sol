@@ -39,6 +39,7 @@ contract PricingGasTest is Test {
             "pricing", "target and gamma of a series, 16 series in pairs of call and put", pairs / 16
         );
         vm.snapshotValue("pricing", "target and gamma of a series, 16 calls", strikes / 16);
+        assertLt(pairs / 16, 1000);
     }
 
     function test_gas_band() public {
