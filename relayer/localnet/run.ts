@@ -54,6 +54,7 @@ async function publish({ options, screen }: RunOptions, stage: Stage, replay: Re
     messages: carrier.stats(),
     latency: relayer.latency(),
     submitted: updaters.submitted(),
+    troubles: updaters.troubles(),
     ticks: replay.ticks,
     indexed,
     errors: replay.errors(),

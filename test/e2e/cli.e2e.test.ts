@@ -14,7 +14,7 @@ interface Ending {
   readonly err: string
 }
 
-type Program = 'gimbal-relayer' | 'gimbal-carrier'
+type Program = 'gimbal-relayer' | 'gimbal-carrier' | 'gimbal-updater'
 
 function start(
   program: Program,
@@ -138,6 +138,48 @@ describe('gimbal-carrier', () => {
 
   it('says in one line that nobody answers', async () => {
     const { code, err } = await run(['status', '--config', good], keys)
+    expect(code).toBe(1)
+    expect(err).toBe('nobody answers at http://127.0.0.1:1; is it running?\n')
+  })
+})
+
+describe('gimbal-updater', () => {
+  const run = (args: readonly string[], environment?: Record<string, string>) =>
+    start('gimbal-updater', args, environment)
+  const keys = { GIMBAL_UPDATER_PRIVATE_KEY: `0x${'1'.repeat(64)}` }
+  const chain = { id: 10, rpc: ['http://127.0.0.1:1'] }
+  const content = { chain, volSurface: address, market: { id: 1 }, api: { port: 1 } }
+  const good = file('updater.json', content)
+
+  it('tells what it can do, and which variable holds its key', async () => {
+    const { code, out } = await run(['--help'])
+    expect(code).toBe(0)
+    for (const word of ['run', 'status', 'check-config', '--json', 'GIMBAL_UPDATER_PRIVATE_KEY']) {
+      expect(out).toContain(word)
+    }
+  })
+
+  it('checks configuration, key and history, and shows no key', async () => {
+    const { code, out } = await run(['check-config', '--json', '--config', good], keys)
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ ok: true, hours: 0, peers: 0 })
+    expect(out).not.toContain('1'.repeat(64))
+    const steep = { ...content, market: { id: 1, shape: { wings: 10, rho: -0.9 } } }
+    const bad = await run(['check-config', '--config', file('steep.json', steep)], keys)
+    expect(bad.code).toBe(1)
+    expect(bad.err).toContain('market.shape.wings = 10: the bottom of the smile')
+    const unread = { ...content, history: { seed: join(folder, 'none.csv') } }
+    const none = await run(['check-config', '--config', file('unread.json', unread)], keys)
+    expect(none.err).toContain('the price history cannot be read')
+  })
+
+  it('does not start without a key or a source of prices, and says so', async () => {
+    expect((await run(['check-config', '--config', good])).err).toContain('set GIMBAL_UPDATER_PRIVATE_KEY')
+    expect((await run(['run', '--config', good], keys)).err).toContain('market.prices is not set')
+  })
+
+  it('says in one line that nobody answers', async () => {
+    const { code, err } = await run(['status', '--config', good])
     expect(code).toBe(1)
     expect(err).toBe('nobody answers at http://127.0.0.1:1; is it running?\n')
   })

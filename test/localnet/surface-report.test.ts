@@ -43,9 +43,12 @@ describe('what the report says of the surface', () => {
 
   it('calls two hours without an update an error', () => {
     const surfaces = input.surfaces
-    expect(surfaceErrors({ surfaces, until: start + 4 * HOUR })).toEqual([])
-    expect(surfaceErrors({ surfaces, until: start + 5 * HOUR })).toEqual([
+    expect(surfaceErrors({ surfaces, until: start + 4 * HOUR, troubles: ['updater 1: no price'] })).toEqual(
+      [],
+    )
+    expect(surfaceErrors({ surfaces, until: start + 5 * HOUR, troubles: ['updater 1: no price'] })).toEqual([
       'the vol surface has not been updated for 10800 s',
+      'updater 1: no price',
     ])
   })
 })

@@ -28,6 +28,8 @@ export type ReportInput = {
   readonly messages: CarrierStats
   readonly latency: Latency
   readonly submitted: readonly Submitted[]
+  /** What is wrong with updaters. */
+  readonly troubles: readonly string[]
   readonly ticks: readonly RecordedTick[]
   readonly indexed: Indexed
   readonly errors: readonly string[]
@@ -75,7 +77,7 @@ export async function makeReport(input: ReportInput): Promise<Report> {
     }),
     errors: [
       ...input.errors,
-      ...surfaceErrors({ surfaces: history.surfaces, until }),
+      ...surfaceErrors({ surfaces: history.surfaces, until, troubles: input.troubles }),
       ...indexed.errors,
       ...broken.map(({ what, error }) => `${what} is off by ${error} units`),
     ],

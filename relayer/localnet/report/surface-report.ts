@@ -46,11 +46,15 @@ export function surfaceReport(input: SurfaceReportInput): Report['surface'] {
   }
 }
 
-/** What is wrong when nobody has updated the surface for long. */
+/** What is wrong when nobody has updated the surface for long, and what the updaters say of it. */
 export function surfaceErrors({
   surfaces,
   until,
-}: Pick<SurfaceReportInput, 'surfaces' | 'until'>): readonly string[] {
+  troubles,
+}: Pick<SurfaceReportInput, 'surfaces' | 'until'> & {
+  readonly troubles: readonly string[]
+}): readonly string[] {
   const silence = until - (surfaces.at(-1)?.time ?? 0)
-  return silence > LONGEST_SILENCE ? [`the vol surface has not been updated for ${silence} s`] : []
+  if (silence <= LONGEST_SILENCE) return []
+  return [`the vol surface has not been updated for ${silence} s`, ...troubles]
 }

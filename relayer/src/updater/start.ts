@@ -150,11 +150,13 @@ export async function startUpdater(options: UpdaterOptions): Promise<UpdaterHand
 
   /** An answer to somebody who shows to be an updater by a signature over the same update. */
   async function sign(update: Update, signature: Hex): Promise<Answer> {
-    const seen = await look()
     const proposer = await signerOf(domain, update, signature)
-    if (proposer === undefined || !seen.updaters.some((updater) => BigInt(updater) === BigInt(proposer))) {
-      return { refused: 'no updater has signed this' }
-    }
+    const isOneOf = ({ updaters }: SurfaceState): boolean =>
+      proposer !== undefined && updaters.some((updater) => BigInt(updater) === BigInt(proposer))
+    // strangers do not make it ask the chain
+    if (state !== undefined && !isOneOf(state)) return { refused: 'no updater has signed this' }
+    const seen = await look()
+    if (!isOneOf(seen)) return { refused: 'no updater has signed this' }
     const own = opinion.next(seen, seen.head.time)
     if (own === undefined) return { refused: 'it would not update now' }
     const { tolerance, validity } = when
@@ -171,6 +173,7 @@ export async function startUpdater(options: UpdaterOptions): Promise<UpdaterHand
       return { refused }
     }
     count.signed += 1
+    trouble = undefined
     const signed = await signUpdate(domain, update, account)
     return { signature: signed.signature }
   }
