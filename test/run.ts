@@ -2,20 +2,36 @@ import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { build } from '@gimbal/contracts/build'
 import { forgeTests } from './runner/forge.ts'
+import { type FuzzPart, fuzz, fuzzParts } from './runner/fuzz.ts'
 import { type Outcome, total } from './runner/outcome.ts'
 import { vitestProject } from './runner/vitest.ts'
 
 const usage = `npm test -- [--only forge|unit|e2e]... [--verbose]
-npm run fuzz -- [--seed HEX] [--verbose]`
+npm run fuzz -- [--minutes N] [--seed HEX] [--only properties|invariants|points]... [--verbose]`
 
 const runners = ['forge', 'unit', 'e2e'] as const
 type Runner = (typeof runners)[number]
 
-interface Options {
-  readonly fuzz: boolean
-  readonly verbose: boolean
-  readonly seed: string | undefined
-  readonly only: readonly Runner[]
+/** How long npm run fuzz takes unless told, give or take what is under way when time is up. */
+const MINUTES = '15'
+
+type Options = { readonly verbose: boolean } & (
+  | { readonly mode: 'test'; readonly only: readonly Runner[] }
+  | {
+      readonly mode: 'fuzz'
+      readonly only: readonly FuzzPart[]
+      readonly seed: string
+      readonly minutes: number
+    }
+)
+
+function chosen<Name extends string>(known: readonly Name[], given: readonly string[]): readonly Name[] {
+  if (given.length === 0) return known
+  return given.map((name) => {
+    const found = known.find((one) => one === name)
+    if (!found) throw new Error(`nothing is called ${name} here`)
+    return found
+  })
 }
 
 function readOptions(): Options {
@@ -25,28 +41,28 @@ function readOptions(): Options {
       fuzz: { type: 'boolean', default: false },
       seed: { type: 'string' },
       verbose: { type: 'boolean', default: false },
+      minutes: { type: 'string', default: MINUTES },
     },
   })
-  const only = values.only.map((name) => {
-    const runner = runners.find((known) => known === name)
-    if (!runner) throw new Error(`no runner is called ${name}`)
-    return runner
-  })
-  return {
-    fuzz: values.fuzz,
-    verbose: values.verbose,
-    seed: values.seed,
-    only: only.length > 0 ? only : runners,
-  }
+  const { verbose, only } = values
+  if (!values.fuzz) return { mode: 'test', verbose, only: chosen(runners, only) }
+  const seed = values.seed ?? `0x${randomBytes(8).toString('hex')}`
+  if (!/^0x[0-9a-f]{1,64}$/i.test(seed)) throw new Error(`${seed} is no seed: 0x and up to 64 digits`)
+  const minutes = Number(values.minutes)
+  if (!(minutes > 0)) throw new Error(`${values.minutes} is no number of minutes`)
+  return { mode: 'fuzz', verbose, only: chosen(fuzzParts, only), seed, minutes }
 }
 
-async function fuzz({ seed, verbose }: Options): Promise<readonly Outcome[]> {
-  const fresh = seed ?? `0x${randomBytes(8).toString('hex')}`
-  console.log(`seed ${fresh} (again: npm run fuzz -- --seed ${fresh})`)
-  return [await forgeTests({ profile: 'fuzz', args: ['--fuzz-seed', fresh], verbose })]
+async function longRun(options: Extract<Options, { mode: 'fuzz' }>): Promise<readonly Outcome[]> {
+  const { seed, minutes } = options
+  console.log(`${minutes} minutes from seed ${seed} (again: npm run fuzz -- --seed ${seed})`)
+  return fuzz(options)
 }
 
-async function everything({ only, verbose }: Options): Promise<readonly Outcome[]> {
+async function everything({
+  only,
+  verbose,
+}: Extract<Options, { mode: 'test' }>): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = []
   for (const runner of only) {
     console.log(`\n== ${runner}`)
@@ -67,7 +83,7 @@ async function main(): Promise<void> {
   let outcomes: readonly Outcome[]
   try {
     await build()
-    outcomes = options.fuzz ? await fuzz(options) : await everything(options)
+    outcomes = options.mode === 'fuzz' ? await longRun(options) : await everything(options)
   } catch (error) {
     const broken = error instanceof Error ? error.message : String(error)
     outcomes = [{ runner: 'build', passed: 0, failed: 0, skipped: 0, broken }]

@@ -47,7 +47,13 @@ describe('all benchmarks in short', () => {
     const short = { comparisons: 6, held: 6, outright: 6, short: [] }
     const lines = summaryLines(
       [
-        ran('onchain', { gas: { pricing: { band: '2184' } } }),
+        ran('onchain', {
+          gas: { pricing: { band: '2184' } },
+          errors: [
+            { name: 'contract: delta', worst: 2.1e-15, bound: 1e-12 },
+            { name: 'js: delta', worst: 7e-15, bound: 1e-13 },
+          ],
+        }),
         ran('quant', {
           table: [{ name: 'one', optionsPerSecond: 2.5e7, ratio: 3, gridError: null }],
           ticks: [{ backend: 'one', p99: 0.2, processorP99: 0.1 }],
@@ -60,6 +66,7 @@ describe('all benchmarks in short', () => {
     expect(lines).toEqual([
       'onchain: ok, 3 s',
       '  2,184 gas: band',
+      '  2.1e-15 (1e-12) contract: delta',
       'quant: ok, 3 s',
       '  25.00 M options/s, ratio 3.00, error NaN: one',
       '  0.200 ms p99, 0.100 of processor time: a tick of 1,000 books, one',

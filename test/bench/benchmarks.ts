@@ -19,6 +19,7 @@ export interface Benchmark {
 
 interface OnchainReport {
   readonly gas: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly errors: readonly { readonly name: string; readonly worst: number; readonly bound: number }[]
 }
 
 interface QuantReport {
@@ -38,12 +39,21 @@ interface ForecastReport {
 
 const onchain: Benchmark = {
   name: 'onchain',
-  args: ({ file }) => ['--json', file],
+  args: ({ file }) => ['--points', '4000', '--json', file],
   report: 'file',
-  figures: (report) =>
-    Object.values((report as OnchainReport).gas).flatMap((measures) =>
-      Object.entries(measures).map(([measure, gas]) => `${Number(gas).toLocaleString('en')} gas: ${measure}`),
-    ),
+  figures: (report) => {
+    const { gas, errors } = report as OnchainReport
+    const costs = Object.values(gas).flatMap((measures) =>
+      Object.entries(measures).map(
+        ([measure, used]) => `${Number(used).toLocaleString('en')} gas: ${measure}`,
+      ),
+    )
+    const contracts = errors.filter(({ name }) => name.startsWith('contract'))
+    const worst = contracts.map(
+      ({ name, worst: error, bound }) => `${error.toExponential(1)} (${bound.toExponential(0)}) ${name}`,
+    )
+    return [...costs, ...worst]
+  },
 }
 
 const quant: Benchmark = {

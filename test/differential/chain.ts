@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { forge } from '@gimbal/contracts/forge'
 import { root } from '@gimbal/contracts/paths'
-import { type Abi, createTestClient, type Hex, http, publicActions } from 'viem'
+import {
+  type Abi,
+  createTestClient,
+  decodeFunctionResult,
+  encodeFunctionData,
+  type Hex,
+  http,
+  publicActions,
+} from 'viem'
 import { foundry } from 'viem/chains'
 import { startAnvil } from '../../relayer/localnet/process/anvil.ts'
 import { portSource } from '../../relayer/localnet/process/ports.ts'
@@ -12,13 +20,23 @@ import { portSource } from '../../relayer/localnet/process/ports.ts'
 export interface Batch {
   /** One result for each point. Throws with the point at which the contract reverts. */
   readonly at: (name: 'options' | 'lists' | 'bands', points: readonly object[]) => Promise<readonly unknown[]>
+  /** What calls to code from elsewhere give and cost; the gas is that of calls from outside, of warm code. */
+  readonly metered: (code: Hex, calls: readonly Hex[]) => Promise<readonly Metered[]>
   readonly stop: () => Promise<void>
+}
+
+export interface Metered {
+  readonly gas: bigint
+  readonly succeeded: boolean
+  readonly result: Hex
 }
 
 const SOURCE = 'test/contracts/pricing/support/PointBatch.sol'
 const ADDRESS = '0x00000000000000000000000000000000ba7c4000'
+const ELSEWHERE = '0x00000000000000000000000000000000ba7c4001'
 /** Points of one call: 250 lists of 16 series take some 9 M gas. */
 const AT_ONCE = 250
+const GAS = 50_000_000n
 
 /** Compiles the harness, starts a chain and puts it there. */
 export async function startBatch(): Promise<Batch> {
@@ -37,10 +55,14 @@ export async function startBatch(): Promise<Batch> {
       publicActions,
     )
     await client.setCode({ address: ADDRESS, bytecode: deployedBytecode.object })
+    const read = async (functionName: string, args: readonly unknown[]) => {
+      const data = encodeFunctionData({ abi, functionName, args })
+      const { data: result } = await client.call({ to: ADDRESS, data, gas: GAS })
+      return decodeFunctionResult({ abi, functionName, data: result ?? '0x' }) as readonly unknown[]
+    }
     const call = async (name: string, points: readonly object[]): Promise<readonly unknown[]> => {
       try {
-        const read = { address: ADDRESS, abi, functionName: name, args: [points], gas: 50_000_000n } as const
-        return (await client.readContract(read)) as readonly unknown[]
+        return await read(name, [points])
       } catch (cause) {
         if (points.length === 1) throw new Error(`${name} reverts at ${shown(points[0])}`, { cause })
         const half = points.length >> 1
@@ -54,6 +76,10 @@ export async function startBatch(): Promise<Batch> {
           results.push(...(await call(name, points.slice(i, i + AT_ONCE))))
         }
         return results
+      },
+      metered: async (code, calls) => {
+        await client.setCode({ address: ELSEWHERE, bytecode: code })
+        return (await read('metered', [ELSEWHERE, calls])) as readonly Metered[]
       },
       stop: async () => {
         await anvil.stop()

@@ -9,6 +9,8 @@ export interface ForgeTestOptions {
   readonly profile?: string
   /** Show every test, not only suites and failures. */
   readonly verbose?: boolean
+  /** Sees every line of forge. */
+  readonly each?: (line: string) => void
 }
 
 /** Runs the Solidity tests and shows suites as they end. */
@@ -25,6 +27,7 @@ export async function forgeTests(options: ForgeTestOptions = {}): Promise<Outcom
   })
   if (child.stdout) {
     for await (const line of createInterface({ input: child.stdout })) {
+      options.each?.(line)
       const suite = suiteResult.exec(line)
       if (suite) {
         counts.passed += Number(suite[1])

@@ -1,84 +1,96 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { build } from '@gimbal/contracts/build'
-import { forgeTests } from '../../runner/forge.ts'
-import { peers } from './peers.ts'
+import { shown, startBatch } from '../../differential/chain.ts'
+import { broken, type Measure, tableOf } from '../../differential/tally.ts'
+import { gasTable, measureGas } from './gas.ts'
+import { measureLyra } from './lyra.ts'
+import { type MeasuredPeer, quotedPeers } from './peers.ts'
 
 const usage = `npm run bench:onchain -- [options]
 
-Gas of every measure beside its reviewed snapshot, errors against the reference, and what peers cost.
+Gas of every measure beside its reviewed snapshot, the worst errors against 50 digits over fresh options of every kind, each
+as a call and a put, and what others cost on the 216 points.
 
-  --json FILE    writes the gas
+  --points N     options; 20000 unless given
+  --seed HEX     where they are drawn from
+  --json FILE    writes all of it
   --help`
 
-const kept = new URL('../../golden/gas/', import.meta.url)
+interface Options {
+  readonly points: number
+  readonly seed: string
+  readonly json: string | undefined
+}
 
-type Figures = Readonly<Record<string, string>>
+function readOptions(): Options | 'help' {
+  const { values } = parseArgs({
+    options: {
+      points: { type: 'string', default: '20000' },
+      seed: { type: 'string', default: `0x${randomBytes(8).toString('hex')}` },
+      json: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) return 'help'
+  const points = Number(values.points)
+  if (!Number.isInteger(points) || points < 1) throw new Error(`${values.points} is no count of points`)
+  if (!/^0x[0-9a-f]{1,64}$/i.test(values.seed)) throw new Error(`${values.seed} is no seed`)
+  return { points, seed: values.seed, json: values.json }
+}
 
-function figures(folder: string | URL, file: string): Figures {
+async function measureErrors({ seed, points }: Options): Promise<readonly Measure[]> {
+  // Needs the kernels that the build writes.
+  const { campaign } = await import('../../differential/campaign.ts')
+  return campaign({ seed: BigInt(seed), points })
+}
+
+async function measurePeers(): Promise<readonly MeasuredPeer[]> {
+  const batch = await startBatch()
   try {
-    return JSON.parse(
-      readFileSync(typeof folder === 'string' ? join(folder, file) : new URL(file, folder), 'utf8'),
-    )
-  } catch {
-    return {}
-  }
-}
-
-/** Gas by file of measures. */
-function gasOf(folder: string): Readonly<Record<string, Figures>> {
-  const files = readdirSync(folder).filter((name) => /^(pricing|margin)/.test(name))
-  return Object.fromEntries(files.map((file) => [file.replace('.json', ''), figures(folder, file)]))
-}
-
-/** Gas of every measure beside the reviewed snapshot in test/golden/gas. */
-function table(gas: Readonly<Record<string, Figures>>): void {
-  for (const [name, measures] of Object.entries(gas)) {
-    const before = figures(kept, `${name}.json`)
-    console.log(`\n${name}, gas (reviewed snapshot)`)
-    for (const [measure, used] of Object.entries(measures))
-      console.log(`${used.padStart(10)}  ${`(${before[measure] ?? 'none'})`.padEnd(12)} ${measure}`)
-  }
-}
-
-async function measure(json: string | undefined): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'gimbal-gas-'))
-  process.env.FOUNDRY_GAS_SNAPSHOT_EMIT = 'true'
-  process.env.FOUNDRY_SNAPSHOTS = folder
-  try {
-    await build()
-    const { failed, broken } = await forgeTests({
-      args: ['--match-contract', 'PricingGas|MarginGas|BlackScholesAccuracy', '-vv'],
-      verbose: true,
-    })
-    if (failed > 0 || broken) process.exitCode = 1
-    const gas = gasOf(folder)
-    table(gas)
-    console.log(
-      '\npeers, median gas on the same 216 points, as published in their own tests or measured elsewhere (quoted)',
-    )
-    for (const { name, outputs, gas: used, note } of peers)
-      console.log(`${String(used).padStart(10)}  ${name}: ${outputs}${note ? `; ${note}` : ''}`)
-    if (json !== undefined) writeFileSync(json, `${JSON.stringify({ gas, peers }, undefined, 1)}\n`)
+    return [await measureLyra(batch)]
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    await batch.stop()
   }
 }
 
-function readOptions(): { readonly json?: string; readonly help: boolean } | undefined {
-  try {
-    return parseArgs({
-      options: { json: { type: 'string' }, help: { type: 'boolean', default: false } },
-    }).values
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
-    return undefined
+async function measure(options: Options): Promise<void> {
+  const { points, seed, json } = options
+  await build()
+  const { gas, passed } = await measureGas()
+  console.log(`\ngas (reviewed snapshot)\n${gasTable(gas)}`)
+
+  const errors = await measureErrors(options)
+  console.log(
+    `\nworst error (bound), results compared: ${points} options and the 216 points, each a call and a put; seed ${seed}`,
+  )
+  console.log(tableOf(errors))
+  const bad = errors.filter(broken)
+  for (const one of bad) console.log(`${one.name}: ${shown(one.at)}`)
+
+  const measured = await measurePeers()
+  console.log('\nothers on the 216 points, median gas; measured here, as a call from outside')
+  for (const { name, outputs, gas: used, priceError, deltaError, reverted } of measured)
+    console.log(
+      `${String(used).padStart(10)}  ${name}: ${outputs}; price error ${priceError.toExponential(1)}, delta error ${deltaError.toExponential(1)}, reverts at ${reverted}`,
+    )
+  console.log('measured elsewhere (quoted)')
+  for (const { name, outputs, gas: used, note } of quotedPeers)
+    console.log(`${String(used).padStart(10)}  ${name}: ${outputs}${note ? `; ${note}` : ''}`)
+
+  if (!passed || bad.length > 0) process.exitCode = 1
+  if (json !== undefined) {
+    const peers = { measured, quoted: quotedPeers }
+    writeFileSync(json, `${shown({ seed, points, gas, errors, peers })}\n`)
   }
 }
 
-const options = readOptions()
-if (options === undefined) process.exitCode = 2
-else if (options.help) console.log(usage)
-else await measure(options.json)
+try {
+  const options = readOptions()
+  if (options === 'help') console.log(usage)
+  else await measure(options)
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+  process.exitCode = 2
+}

@@ -57,4 +57,23 @@ contract PointBatch {
                 HedgeBands.optimum(p.costRate, p.fixedCost, p.riskAversion, p.gamma, p.spot);
         }
     }
+
+    struct Metered {
+        uint256 gas;
+        bool succeeded;
+        bytes result;
+    }
+
+    /// @notice Gas of calls to code from elsewhere, each a call from outside once that code is warm.
+    function metered(address target, bytes[] memory calls) external view returns (Metered[] memory all) {
+        all = new Metered[](calls.length);
+        bytes memory data = calls[0];
+        (bool succeeded, bytes memory result) = target.staticcall(data);
+        for (uint256 i; i < calls.length; i++) {
+            data = calls[i];
+            uint256 gas = gasleft();
+            (succeeded, result) = target.staticcall(data);
+            all[i] = Metered(gas - gasleft(), succeeded, result);
+        }
+    }
 }
