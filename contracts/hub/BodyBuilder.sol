@@ -16,9 +16,11 @@ import {IMandateBook} from "../interfaces/IMandateBook.sol";
 import {IOracleRouter} from "../interfaces/IOracleRouter.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {IVolSurface} from "../interfaces/IVolSurface.sol";
+import {BookVariance} from "../pricing/BookVariance.sol";
 import {HedgeBands} from "../pricing/HedgeBands.sol";
 import {HedgeTarget} from "../pricing/HedgeTarget.sol";
 import {LadderBuilder} from "../pricing/LadderBuilder.sol";
+import {TargetVol} from "../pricing/TargetVol.sol";
 import {HedgeBand, SettlementTerms, SpokeTerms} from "../types/Config.sol";
 import {Ladder, Leg, MandateBody} from "../types/Mandate.sol";
 import {SeriesId} from "../types/SeriesId.sol";
@@ -42,6 +44,13 @@ contract BodyBuilder is IBodyBuilder, AccessManagedUpgradeable, UUPSUpgradeable 
         IVolSurface surface;
         IOracleRouter oracle;
         IGammaLimit gammaLimit;
+    }
+
+    /// @dev What a body is built with: the band of its spoke, the settlement of its market and the price on the hub.
+    struct Terms {
+        HedgeBand band;
+        SettlementTerms settlement;
+        uint256 spot;
     }
 
     uint256 private constant WAD = 1e18;
@@ -78,56 +87,60 @@ contract BodyBuilder is IBodyBuilder, AccessManagedUpgradeable, UUPSUpgradeable 
         body.offset = allocation.offset;
         body.share = allocation.share;
         body.range = range.toUint128();
-        HedgeBand memory band = $.parameters.hedgeBand(body.market, spoke);
-        body.riskAversion = Math.mulDiv(band.riskAversion, WAD, Math.max(requirement, WAD)).toUint128();
+        Terms memory terms;
+        terms.band = $.parameters.hedgeBand(body.market, spoke);
+        body.riskAversion = Math.mulDiv(terms.band.riskAversion, WAD, Math.max(requirement, WAD)).toUint128();
         if (body.share == 0) return (body, legs);
 
-        legs = _legs(book, body.market);
+        terms.settlement = $.parameters.settlementTerms(body.market);
+        (terms.spot,) = $.oracle.markPrice(body.market);
+        legs = _legs(body, terms);
         // Nothing about a limit of new risk may stop a hedge.
         try $.gammaLimit.refresh(book) returns (uint256) {} catch {}
         if (legs.length <= $.parameters.mandateTerms(body.market).listCap) body.legs = legs;
-        else body.ladder = _ladder(legs, body, spoke, band);
+        else body.ladder = _ladder(legs, body, terms, $.parameters.spokeTerms(spoke));
     }
 
     /// @dev Carry is zero: no source of rates is governed yet; so spot is the forward.
-    function _legs(uint64 book, uint32 market) private view returns (Leg[] memory legs) {
+    function _legs(MandateBody memory body, Terms memory terms) private view returns (Leg[] memory legs) {
         BuilderStorage storage $ = _storage();
-        IBooks.Position[] memory positions = $.books.positions(book);
-        (uint256 spot,) = $.oracle.markPrice(market);
+        IBooks.Position[] memory positions = $.books.positions(body.book);
         legs = new Leg[](positions.length);
         for (uint256 i; i < legs.length; i++) {
             SeriesId series = positions[i].series;
-            (uint64 vol,) = $.surface.lastVol(market, series.expiry(), series.strike(), spot);
+            (uint64 vol,) = $.surface.lastVol(body.market, series.expiry(), series.strike(), terms.spot);
             legs[i] = Leg(series, positions[i].size, vol, 0);
         }
+        TargetVol.apply_(
+            legs, body.riskAversion, terms.band.costRate, terms.spot, block.timestamp, terms.settlement
+        );
     }
 
     /// @dev The table lasts as long as a lease with its grace: after that nobody may hedge by it anyway.
-    function _ladder(Leg[] memory legs, MandateBody memory body, uint64 spoke, HedgeBand memory band)
+    function _ladder(Leg[] memory legs, MandateBody memory body, Terms memory terms, SpokeTerms memory lease)
         private
         view
         returns (Ladder memory ladder)
     {
-        BuilderStorage storage $ = _storage();
-        SpokeTerms memory terms = $.parameters.spokeTerms(spoke);
-        SettlementTerms memory settlement = $.parameters.settlementTerms(body.market);
-        (uint256 spot,) = $.oracle.markPrice(body.market);
-        uint256 horizon = uint256(terms.lease) + terms.grace;
-        ladder = LadderBuilder.build(legs, spot, block.timestamp, settlement, horizon);
-        (, int256 gamma) = HedgeTarget.ofLegs(legs, spot, block.timestamp, settlement);
-        _requireExact(ladder.errorBound, body, band, SignedMath.abs(gamma), spot);
+        uint256 horizon = uint256(lease.lease) + lease.grace;
+        ladder = LadderBuilder.build(legs, terms.spot, block.timestamp, terms.settlement, horizon);
+        _requireExact(ladder.errorBound, legs, body, terms);
     }
 
     /// @dev What the table loses must be small against the inner band, or the band would be lost in it.
-    function _requireExact(
-        uint256 errorBound,
-        MandateBody memory body,
-        HedgeBand memory band,
-        uint256 gamma,
-        uint256 spot
-    ) private view {
-        gamma = Math.mulDiv(gamma, body.share, WAD);
-        (, uint256 inner) = HedgeBands.band(band, body.riskAversion, gamma, spot, body.range);
+    function _requireExact(uint256 errorBound, Leg[] memory legs, MandateBody memory body, Terms memory terms)
+        private
+        view
+    {
+        (, int256 slope) = HedgeTarget.ofLegs(legs, terms.spot, block.timestamp, terms.settlement);
+        (, uint256 inner) = HedgeBands.band(
+            terms.band,
+            body.riskAversion,
+            Math.mulDiv(SignedMath.abs(slope), body.share, WAD),
+            terms.spot,
+            body.range,
+            BookVariance.ofLegs(legs, block.timestamp, terms.settlement)
+        );
         uint256 limit = Math.mulDiv(inner, _storage().parameters.mandateTerms(body.market).ladderError, WAD);
         uint256 bound = Math.mulDiv(errorBound, body.share, WAD, Math.Rounding.Ceil);
         if (bound > limit) revert IMandateBook.LadderError(bound, limit);

@@ -4,7 +4,8 @@ pragma solidity ^0.8.34;
 import {Leg, MandateBody} from "../types/Mandate.sol";
 
 /// @title The body published last, and whether a new one says something else
-/// @dev Of a ladder the series it was made of are kept; its table stays in the event.
+/// @dev Of a ladder the series it was made of are kept; its table stays in the event. Vols have the factor of TargetVol in them, old
+/// and new alike: a factor that moves is news as a vol that moves.
 library BodyDrift {
     uint256 private constant ONE = 1e18;
 

@@ -5,8 +5,9 @@ import {Leg, MandateBody} from "../types/Mandate.sol";
 import {IAllocationBook} from "./IAllocationBook.sol";
 
 /// @title What a spoke needs to hedge a book, built from the hub's state
-/// @notice A book of few series is listed with the vol of each; a larger one becomes a ladder whose error bound must be a
-/// governed share of the band. Stateless, but tells the gamma limit to measure the book; apart from MandateBook because the pricing code is large.
+/// @notice A book of few series is listed with the vol of each, which is that of the surface times the factor of TargetVol; a
+/// larger one becomes a ladder whose error bound must be a governed share of the band. Stateless, but tells the gamma limit to
+/// measure the book; apart from MandateBook because the pricing code is large.
 interface IBodyBuilder {
     /// @notice The body of a book on a spoke as of now. Without a share there are no legs: the target is the offset.
     /// Uses the last vol, however old: an old vol hedges better than none. Reverts with LadderError of IMandateBook.

@@ -64,7 +64,7 @@ interface IMandateBook is IControlHandler {
     event QuarantineSet(uint64 indexed spoke, bool quarantined, bytes32 reason);
 
     /// @notice Rebuilds the bodies of a book on every spoke where it was placed, updates the trees where series, sizes or
-    /// allocation differ or a vol or the requirement has moved by the governed share, and says the exposure. Anyone.
+    /// allocation differ or a vol of the target or the requirement has moved by the governed share, and says the exposure. Anyone.
     function publish(uint64 book) external;
     /// @notice Sends a heartbeat: epoch + 1, a lease of the governed length, roots of now. Anyone; without change since the
     /// last one not before a quarter of the lease, but at once if the spoke reported a heartbeat the hub does not know (P3).

@@ -3,6 +3,7 @@ pragma solidity ^0.8.34;
 
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {HedgeBand} from "../types/Config.sol";
+import {HorizonBand} from "./HorizonBand.sol";
 import {SquareRoot} from "./SquareRoot.sol";
 
 /// @title The two-threshold band: trade from beyond a, stop at b
@@ -36,18 +37,33 @@ library HedgeBands {
     /// @param riskAversion gamma of the body, absolute, per 1.00 of quote
     /// @param absGamma |share * dT/dS| per 1.00 of quote
     /// @param range the body's range, base units
-    function band(HedgeBand memory terms, uint256 riskAversion, uint256 absGamma, uint256 spot, uint256 range)
-        internal
-        pure
-        returns (uint256 outer, uint256 inner)
-    {
+    /// @param variance what is left of the book's (BookVariance), 18 decimals; zero: nothing lives, and the band is that of an
+    /// endless book
+    function band(
+        HedgeBand memory terms,
+        uint256 riskAversion,
+        uint256 absGamma,
+        uint256 spot,
+        uint256 range,
+        uint256 variance
+    ) internal pure returns (uint256 outer, uint256 inner) {
         (outer, inner) = optimum(terms.costRate, terms.fixedCost, riskAversion, absGamma, spot);
-        uint256 cap = FixedPointMathLib.min(
-            terms.cap, FixedPointMathLib.min(range, type(uint128).max) * terms.capShare / WAD
-        );
-        if (cap < terms.floor) cap = terms.floor;
-        outer = FixedPointMathLib.clamp(outer, terms.floor, cap);
-        inner = FixedPointMathLib.clamp(inner, terms.floor, cap);
+        if (variance != 0) {
+            (outer, inner) = HorizonBand.widen(outer, inner, terms, riskAversion, spot, variance);
+        }
+        // range and capShare fill 128 bits
+        assembly ("memory-safe") {
+            let floor_ := mload(add(terms, 0x60))
+            let cap := mload(add(terms, 0x80))
+            if shr(128, range) { range := UNBOUNDED }
+            range := div(mul(range, mload(add(terms, 0xa0))), WAD)
+            if lt(range, cap) { cap := range }
+            if lt(cap, floor_) { cap := floor_ }
+            if lt(outer, floor_) { outer := floor_ }
+            if lt(inner, floor_) { inner := floor_ }
+            if gt(outer, cap) { outer := cap }
+            if gt(inner, cap) { inner := cap }
+        }
     }
 
     /// @notice The same before the limits. Without risk aversion both are unbounded: 2^128 - 1.
@@ -116,10 +132,13 @@ library HedgeBands {
         assembly ("memory-safe") {
             // First guess: (1 + R + R / 32)^(1/9) = 2^(L/9), within 1 % of v.
             let x := add(add(r, shr(5, r)), ONE)
-            let k := shl(7, lt(0xffffffffffffffffffffffffffffffff, x))
-            k := or(k, shl(6, lt(0xffffffffffffffff, shr(k, x))))
-            k := or(k, shl(5, lt(0xffffffff, shr(k, x))))
-            k := or(k, shl(4, lt(0xffff, shr(k, x))))
+            let k := 64
+            if shr(80, x) {
+                k := shl(7, lt(0xffffffffffffffffffffffffffffffff, x))
+                k := or(k, shl(6, lt(0xffffffffffffffff, shr(k, x))))
+                k := or(k, shl(5, lt(0xffffffff, shr(k, x))))
+                k := or(k, shl(4, lt(0xffff, shr(k, x))))
+            }
             k := or(k, shl(3, lt(0xff, shr(k, x))))
             k := or(k, shl(2, lt(0xf, shr(k, x))))
             k := or(k, shl(1, lt(3, shr(k, x))))

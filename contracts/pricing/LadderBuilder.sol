@@ -4,6 +4,7 @@ pragma solidity ^0.8.34;
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {SettlementTerms} from "../types/Config.sol";
 import {Ladder, Leg} from "../types/Mandate.sol";
+import {BookVariance} from "./BookVariance.sol";
 import {HedgeTarget} from "./HedgeTarget.sol";
 import {LadderCurve} from "./LadderCurve.sol";
 import {TargetRow} from "./TargetRow.sol";
@@ -43,6 +44,8 @@ library LadderBuilder {
 
         TargetRow.Spots memory spots = TargetRow.along(l.lowestSpot, STEP, NODES);
         uint256[] memory weights = HedgeTarget.weights(legs, time, s);
+        l.firstVariance = uint128(BookVariance.ofLegsAt(legs, l.times[0], time, s));
+        l.lastVariance = uint128(BookVariance.ofLegsAt(legs, l.times[1], time, s));
         Exact memory first = _exact(legs, weights, spots, l.times[0]);
         Exact memory last = _exact(legs, weights, spots, l.times[1]);
         Exact memory half = _exact(legs, weights, spots, (uint256(l.times[0]) + l.times[1]) / 2);

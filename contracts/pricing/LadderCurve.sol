@@ -36,6 +36,14 @@ library LadderCurve {
         if (inside) gamma = g0 + (g1 - g0) * int256(late) / int256(WAD);
     }
 
+    /// @notice What is left of the variance at a time, a line; before and after the table that of its edge.
+    function varianceAt(Ladder memory l, uint256 time) internal pure returns (uint256) {
+        (uint256 from, uint256 to) = (l.times[0], l.times[l.times.length - 1]);
+        if (time <= from) return l.firstVariance;
+        if (time >= to) return l.lastVariance;
+        return (l.firstVariance * (to - time) + l.lastVariance * (time - from)) / (to - from);
+    }
+
     /// @notice Spot of a node.
     function nodeSpot(uint256 lowest, uint256 step, uint256 node) internal pure returns (uint256) {
         return halfNodeSpot(lowest, Logarithm.lnRatio(step, WAD) / 2, 2 * node);

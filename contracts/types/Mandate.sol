@@ -6,7 +6,7 @@ import {SeriesId} from "./SeriesId.sol";
 /// @notice One series of a book as a hedge target sees it.
 /// @param series the option
 /// @param size signed position of the book in options on 1.0 base, 18 decimals (negative: sold)
-/// @param vol annual volatility, 18 decimals
+/// @param vol annual volatility, 18 decimals: that of the surface times the factor of TargetVol
 /// @param carry annual continuously compounded carry r (dividend yield zero), 18 decimals, signed
 struct Leg {
     SeriesId series;
@@ -22,6 +22,8 @@ struct Leg {
 /// @param times slices, UNIX seconds, rising, at least two
 /// @param deltas target T at [slice * nodes + node], 18-decimal base units
 /// @param gammas dT/dS at the same places, 18 decimals per 1.00 quote
+/// @param firstVariance what is left of the book's variance at the first slice, sigma^2 tau, 18 decimals
+/// @param lastVariance at the last slice; it falls in a line
 /// @param errorBound largest |interpolated - exact| target in base units inside the table, 18 decimals
 struct Ladder {
     uint128 lowestSpot;
@@ -30,6 +32,8 @@ struct Ladder {
     uint40[] times;
     int128[] deltas;
     int128[] gammas;
+    uint128 firstVariance;
+    uint128 lastVariance;
     uint128 errorBound;
 }
 

@@ -18,7 +18,7 @@ import type { Decision } from '../../relayer/src/hedge/decision.ts'
 import { marketTerms } from '../../relayer/src/hedge/market-terms.ts'
 import { fromWad, toWad } from '../../relayer/src/hedge/wad.ts'
 import { createLogger } from '../../relayer/src/logger.ts'
-import { band } from '../../relayer/src/quant/band.ts'
+import { band } from '../../relayer/src/quant/horizon-band.ts'
 import { bodyTarget } from '../../relayer/src/quant/target.ts'
 import { startRelayer } from '../../relayer/src/run.ts'
 import { ledgerLeaves } from '../../relayer/src/transport/proofs.ts'
@@ -129,7 +129,9 @@ describe('the relayer on three chains', () => {
               args: [body, toWad(price), BigInt(time)],
             })
             const ours = bodyTarget(compiled, price, time, terms.settlement)
-            const width = band(terms.band, compiled.riskAversion, Math.abs(ours.gamma), price, compiled.range)
+            const { riskAversion, range } = compiled
+            const { gamma, variance } = ours
+            const width = band(terms.band, { riskAversion, gamma, spot: price, variance }, range)
             expect(Math.abs(ours.target - fromWad(theirs.target))).toBeLessThan(1e-11)
             expect(Math.abs(ours.gamma - fromWad(theirs.gamma))).toBeLessThan(1e-13)
             expect(Math.abs(width.outer - fromWad(theirs.outer))).toBeLessThan(1e-9)

@@ -12,7 +12,8 @@ import {
   wad,
 } from '../../relayer/localnet/setup/terms.ts'
 import { TOPOLOGY } from '../../relayer/localnet/setup/topology.ts'
-import { band } from '../../relayer/src/quant/band.ts'
+import { band } from '../../relayer/src/quant/horizon-band.ts'
+import { listVolFactor } from '../../relayer/src/quant/list-vol-factor.ts'
 import { optionSheet } from '../../relayer/src/quant/option-sheet.ts'
 import { listTarget } from '../../relayer/src/quant/target.ts'
 import { shortGammaLimit } from '../../relayer/src/quant/trade-size.ts'
@@ -69,23 +70,30 @@ describe('the worked example of λ, k and A', () => {
     const { initialVol, start } = simulatedPath(1)
     expect(initialVol).toBeCloseTo(0.6618, 4)
     const terms = { window: 900, instants: 15 }
-    const sheet = optionSheet([
-      { strike: 3_000, expiry: start + 30 * 86_400, vol: initialVol, carry: 0, size: -100, put: false },
-    ])
-    const { target, gamma } = listTarget(sheet, 3_000, start, terms)
-    expect(target).toBeCloseTo(53.78, 2)
-    expect(gamma).toBeCloseTo(0.0698, 4)
+    const { pools } = TOPOLOGY[1]!
+    const riskAversion = 10 / 48_174
+    const sheetAt = (vol: number) =>
+      optionSheet([{ strike: 3_000, expiry: start + 30 * 86_400, vol, carry: 0, size: -100, put: false }])
+    const factor = listVolFactor(sheetAt(initialVol), { spot: 3_000, time: start }, terms, {
+      costRate: costRateOf(pools),
+      riskAversion,
+    })
+    expect(factor).toBeCloseTo(1.0197, 4)
+    const { target, gamma, variance } = listTarget(sheetAt(initialVol * factor), 3_000, start, terms)
+    expect(target).toBeCloseTo(53.85, 2)
+    expect(gamma).toBeCloseTo(0.0684, 4)
+    expect(variance).toBeCloseTo(0.0374, 4)
     const limits = {
-      costRate: costRateOf(TOPOLOGY[1]!.pools),
+      costRate: costRateOf(pools),
       fixedCost: fixedCostOf(3_000),
-      floor: bandFloorOf(TOPOLOGY[1]!.pools, 3_000),
+      floor: bandFloorOf(pools, 3_000),
       cap: 100,
       capShare: 0.25,
     }
-    const { outer, inner } = band(limits, 10 / 48_174, gamma, 3_000, 81)
-    expect(outer).toBeCloseTo(5.01, 2)
-    expect(inner).toBeCloseTo(3.26, 2)
-    expect(page).toContain('a = 5.01, b = 3.26')
+    const { outer, inner } = band(limits, { riskAversion, gamma, spot: 3_000, variance }, 81)
+    expect(outer).toBeCloseTo(4.98, 2)
+    expect(inner).toBeCloseTo(3.24, 2)
+    expect(page).toContain('a = 4.98, b = 3.24')
     expect(page).toContain('γ = 10 / 48,174 = 0.00020758')
   })
 })

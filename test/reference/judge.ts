@@ -74,8 +74,8 @@ function decisionOf(recording: Recording, hedge: RecordedHedge) {
 function standingAt(recording: Recording, hedge: RecordedHedge, held: number, time: number): Standing {
   const terms: Terms = { ...spokeOf(recording, hedge), settlement: recording.settlement }
   const [mandate, price] = [mandateOf(hedge), wad(hedge.price)]
-  const { target, slope } = targetOf(mandate, price, time, terms)
-  return { distance: held - target, ...bandOf(mandate, slope, price, terms) }
+  const { target, ...point } = targetOf(mandate, price, time, terms)
+  return { distance: held - target, ...bandOf(mandate, point, price, terms) }
 }
 
 function spokeOf({ spokes }: Recording, { spoke }: RecordedHedge): Recording['spokes'][number] {

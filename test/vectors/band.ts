@@ -1,4 +1,4 @@
-import { fromWad, one, over, times } from './precise.ts'
+import { fromWad, one, over, root, times } from './precise.ts'
 
 /** Inputs as the contract takes them, 18 decimals. */
 export interface BandTerms {
@@ -6,6 +6,15 @@ export interface BandTerms {
   readonly fixedCost: bigint
   readonly riskAversion: bigint
   readonly gamma: bigint
+  readonly spot: bigint
+}
+
+/** Inputs of the factor on a target's vols, 18 decimals. */
+export interface TargetVolTerms {
+  readonly costRate: bigint
+  readonly riskAversion: bigint
+  readonly gamma: bigint
+  readonly grossGamma: bigint
   readonly spot: bigint
 }
 
@@ -24,6 +33,31 @@ export function band(terms: BandTerms): { readonly outer: bigint; readonly inner
   }
   const gap = gapOf(q, high)
   return { outer: (high + gap) / 2n, inner: (high - gap) / 2n }
+}
+
+/** The same widened by the last trade of a book that ends: b + h, b + h + sqrt((a - b)^2 + d^2); variance is what is left of it. */
+export function endingBand(terms: BandTerms & { readonly variance: bigint }) {
+  const { outer, inner } = band(terms)
+  const spot = fromWad(terms.spot)
+  const risk = times(times(fromWad(terms.riskAversion), spot), fromWad(terms.variance))
+  const stop = inner + over(fromWad(terms.costRate), risk)
+  const gap = root(square(outer - inner) + over(2n * fromWad(terms.fixedCost), times(risk, spot)))
+  return { outer: stop + gap, inner: stop }
+}
+
+/** m = sqrt(1 + 5.4 (lambda^6 gamma S^2 G)^(1/8) Gamma / G), m^2 within 1/4 and 4. */
+export function targetVol(terms: TargetVolTerms): bigint {
+  const rate = fromWad(terms.costRate)
+  const aversion = times(fromWad(terms.riskAversion), fromWad(terms.grossGamma))
+  const eighth = root(root(root(times(power6(rate), times(square(fromWad(terms.spot)), aversion)))))
+  const shift = over(times((54n * eighth) / 10n, fromWad(terms.gamma)), fromWad(terms.grossGamma))
+  const [least, most] = [one / 4n, 4n * one]
+  const squared = one + shift
+  return root(squared < least ? least : squared > most ? most : squared)
+}
+
+function power6(x: bigint): bigint {
+  return square(times(square(x), x))
 }
 
 function square(x: bigint): bigint {

@@ -1,6 +1,6 @@
-import { type BandTerms, band } from './band.ts'
+import { type BandTerms, band, endingBand, targetVol } from './band.ts'
 import { type European, european } from './european.ts'
-import { alive, bands, dyadic, grid, limits, scattered } from './points.ts'
+import { alive, bands, dyadic, endingBands, grid, limits, scattered, targetVols } from './points.ts'
 import { rounded } from './precise.ts'
 import { sviTable } from './svi.ts'
 
@@ -38,6 +38,30 @@ function bandTable(all: readonly BandTerms[]): string {
   return `${['costRate,fixedCost,riskAversion,gamma,spot,outer,inner', ...lines].join('\n')}\n`
 }
 
+function endingBandTable(all: ReturnType<typeof endingBands>): string {
+  const lines = all.map((terms) => {
+    const { outer, inner } = endingBand(terms)
+    const inputs = [
+      terms.costRate,
+      terms.fixedCost,
+      terms.riskAversion,
+      terms.gamma,
+      terms.spot,
+      terms.variance,
+    ]
+    return [...inputs, rounded(outer, 27n), rounded(inner, 27n)].join(',')
+  })
+  return `${['costRate,fixedCost,riskAversion,gamma,spot,variance,outer,inner', ...lines].join('\n')}\n`
+}
+
+function targetVolTable(all: ReturnType<typeof targetVols>): string {
+  const lines = all.map((terms) => {
+    const inputs = [terms.costRate, terms.riskAversion, terms.gamma, terms.grossGamma, terms.spot]
+    return [...inputs, rounded(targetVol(terms), 27n)].join(',')
+  })
+  return `${['costRate,riskAversion,gamma,grossGamma,spot,factor', ...lines].join('\n')}\n`
+}
+
 /** Every file of reference values, by name. */
 export function tables(): ReadonlyMap<string, string> {
   return new Map([
@@ -47,6 +71,8 @@ export function tables(): ReadonlyMap<string, string> {
     ['black-scholes/limits.csv', table(limits())],
     ['black-scholes/exact-inputs.csv', wideTable(dyadic(500))],
     ['bands.csv', bandTable(bands(150))],
+    ['ending-bands.csv', endingBandTable(endingBands(150))],
+    ['target-vols.csv', targetVolTable(targetVols(120))],
     ['svi.csv', sviTable(40)],
   ])
 }

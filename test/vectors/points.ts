@@ -1,4 +1,4 @@
-import type { BandTerms } from './band.ts'
+import type { BandTerms, TargetVolTerms } from './band.ts'
 import type { European } from './european.ts'
 import { exponential, fromWad, root, rounded, times } from './precise.ts'
 
@@ -175,4 +175,33 @@ export function bands(count: number): BandTerms[] {
     gamma: draw.scaled(-9n, 3n),
     spot: draw.scaled(-3n, 6n),
   }))
+}
+
+/** As the bands, with a variance from a quarter of an hour at a low vol to years at a high one. */
+export function endingBands(count: number): (BandTerms & { readonly variance: bigint })[] {
+  const draw = draws(5n)
+  return Array.from({ length: count }, (_, index) => ({
+    costRate: index % 7 === 0 ? 0n : draw.scaled(-5n, -2n),
+    fixedCost: index % 5 === 0 ? 0n : draw.scaled(-4n, 4n),
+    riskAversion: draw.scaled(-9n, 0n),
+    gamma: index % 11 === 0 ? 0n : draw.scaled(-9n, 3n),
+    spot: draw.scaled(-3n, 6n),
+    variance: draw.scaled(-6n, 2n),
+  }))
+}
+
+/** Long and short, of one sign and mixed. */
+export function targetVols(count: number): TargetVolTerms[] {
+  const draw = draws(6n)
+  return Array.from({ length: count }, (_, index) => {
+    const grossGamma = draw.scaled(-9n, 3n)
+    const gamma = index % 3 === 0 ? grossGamma : draw.between(0n, grossGamma)
+    return {
+      costRate: draw.scaled(-5n, -2n),
+      riskAversion: draw.scaled(-9n, 0n),
+      gamma: draw.coin() ? gamma : -gamma,
+      grossGamma,
+      spot: draw.scaled(-3n, 6n),
+    }
+  })
 }

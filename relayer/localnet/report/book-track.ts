@@ -1,8 +1,9 @@
 import { seriesOf } from '../../src/hedge/series.ts'
 import { fromNative, fromWad } from '../../src/hedge/wad.ts'
-import { type BandTerms, band } from '../../src/quant/band.ts'
+import type { BandTerms } from '../../src/quant/band.ts'
 import { evaluate } from '../../src/quant/black-scholes.ts'
 import { greekColumns } from '../../src/quant/columns/columns.ts'
+import { type BandPoint, band } from '../../src/quant/horizon-band.ts'
 import { type OptionRow, type OptionSheet, optionSheet } from '../../src/quant/option-sheet.ts'
 import type { SettlementWindow } from '../../src/quant/settlement-weight.ts'
 import { listTarget } from '../../src/quant/target.ts'
@@ -101,9 +102,13 @@ export function trackBook(options: TrackOptions): BookTrack {
     sample: (time, price) => {
       advance(time)
       if (!opened) return undefined
-      const { target, gamma } = listTarget(sheetsNow().current, price, time, options.settlement)
+      const { target, gamma, variance } = listTarget(sheetsNow().current, price, time, options.settlement)
       const inventory = [...held.values()].reduce((sum, base) => sum + base, 0)
-      return { target, distance: inventory - target, outer: outerOf(published, options.bands, gamma, price) }
+      return {
+        target,
+        distance: inventory - target,
+        outer: outerOf(published, options.bands, { gamma, variance, spot: price }),
+      }
     },
     value: (time, price) => {
       advance(time)
@@ -123,15 +128,15 @@ export function trackBook(options: TrackOptions): BookTrack {
 function outerOf(
   bodies: ReadonlyMap<number, BodyRecord>,
   bands: ReadonlyMap<number, BandTerms>,
-  gamma: number,
-  price: number,
+  point: Omit<BandPoint, 'riskAversion'>,
 ): number {
   let outer = 0
   for (const { spoke, share, riskAversion, range } of bodies.values()) {
     const terms = bands.get(spoke)
     if (terms === undefined || share === 0n) continue
     const part = fromWad(share)
-    outer += band(terms, fromWad(riskAversion), Math.abs(gamma * part), price, fromWad(range)).outer
+    const here = { ...point, gamma: point.gamma * part, riskAversion: fromWad(riskAversion) }
+    outer += band(terms, here, fromWad(range)).outer
   }
   return outer
 }

@@ -25,6 +25,8 @@ function ladderTable(ladder: MandateBody['ladder']): LadderTable | undefined {
     times: Float64Array.from(ladder.times, Number),
     deltas: Float64Array.from(ladder.deltas, fromWad),
     gammas: Float64Array.from(ladder.gammas, fromWad),
+    firstVariance: fromWad(ladder.firstVariance),
+    lastVariance: fromWad(ladder.lastVariance),
   }
 }
 

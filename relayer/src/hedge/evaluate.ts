@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { band } from '../quant/band.ts'
+import { band } from '../quant/horizon-band.ts'
 import { need } from '../quant/need.ts'
 import type { Epoch, Published } from '../transport/hub-state.ts'
 import type { SpokeState } from '../transport/spoke-state.ts'
@@ -48,9 +48,10 @@ export function evaluateMarket(
 ): readonly Evaluation[] {
   return booksOf(epoch, terms)
     .at(price, time)
-    .map(({ book, published, body, target, gamma, inside }) => {
+    .map(({ book, published, body, target, gamma, variance, inside }) => {
       const { held, quote } = holdings(spoke, book, decimals)
-      const limits = band(terms.band, body.riskAversion, Math.abs(gamma), price, body.range)
+      const { riskAversion, range } = body
+      const limits = band(terms.band, { riskAversion, gamma, spot: price, variance }, range)
       const side = spoke.active.has(book) ? (spoke.side.get(book) ?? 0) : 0
       const wanted = inside ? need(held, target, limits, side).need : 0
       return {

@@ -4,6 +4,7 @@ import { createBookSheet, type MarkedSeries } from '../quant/book/book-sheet.ts'
 import type { Holding } from '../quant/book/compressed-rows.ts'
 import { ladderTarget } from '../quant/ladder.ts'
 import type { Target } from '../quant/target.ts'
+import { varianceLeft } from '../quant/variance-left.ts'
 import type { Epoch, Published } from '../transport/hub-state.ts'
 import { type CompiledBody, compileBody } from './compiled-body.ts'
 import type { MarketTerms } from './market-terms.ts'
@@ -25,7 +26,10 @@ function indexBooks(epoch: Epoch, terms: MarketTerms): MarketBooks {
   const entries = [...epoch.mandates]
     .filter(([, { body }]) => body.market === terms.market)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([book, published]) => ({ book, published, body: compileBody(published.body) }))
+    .map(([book, published]) => {
+      const body = compileBody(published.body)
+      return { book, published, body, variance: varianceLeft(body.sheet, terms.settlement) }
+    })
   const rows = new Map<string, number>()
   const series: MarkedSeries[] = []
   const books = entries.map(({ body: { sheet, keys, ladder } }): readonly Holding[] =>
@@ -55,16 +59,22 @@ function indexBooks(epoch: Epoch, terms: MarketTerms): MarketBooks {
   return {
     at: (price, time) => {
       sheet?.mark(price, time)
-      return entries.map(({ book, published, body }, index) => {
+      return entries.map(({ book, published, body, variance }, index) => {
         const whole: Target = body.ladder
           ? ladderTarget(body.ladder, price, time)
-          : { target: -(sheet?.delta[index] ?? 0), gamma: -(sheet?.gamma[index] ?? 0), inside: true }
+          : {
+              target: -(sheet?.delta[index] ?? 0),
+              gamma: -(sheet?.gamma[index] ?? 0),
+              variance: variance(time),
+              inside: true,
+            }
         return {
           book,
           published,
           body,
           target: body.offset + body.share * whole.target,
           gamma: body.share * whole.gamma,
+          variance: whole.variance,
           inside: whole.inside,
         }
       })

@@ -56,21 +56,3 @@ export function optimalBand(
   const half = q / (2 * v)
   return { outer: mean + half, inner: mean - half }
 }
-
-/** The band in force: optimal, then floor ≤ b ≤ a ≤ min(cap, capShare·range); both are the floor where that lies below it. */
-export function band(
-  terms: BandTerms,
-  riskAversion: number,
-  gamma: number,
-  spot: number,
-  range: number,
-): Band {
-  const limit = Math.max(terms.floor, Math.min(terms.cap, terms.capShare * range))
-  const clamp = (width: number) => Math.min(Math.max(width, terms.floor), limit)
-  if (gamma === 0) return { outer: terms.floor, inner: terms.floor }
-  if (riskAversion <= 0) return { outer: limit, inner: limit }
-  const { outer, inner } = optimalBand(terms, riskAversion, gamma, spot)
-  // beyond the range of plain numbers the band is wider than any limit
-  if (!Number.isFinite(outer) || Number.isNaN(inner)) return { outer: limit, inner: limit }
-  return { outer: clamp(outer), inner: clamp(inner) }
-}

@@ -46,3 +46,20 @@ export function horizonBand(terms: Pick<BandTerms, 'costRate' | 'fixedCost'>, po
   const gap = endless.outer - endless.inner
   return { outer: inner + Math.sqrt(gap * gap + last.fixed * last.fixed), inner }
 }
+
+/**
+ * The band in force: floor ≤ b ≤ a ≤ min(cap, capShare·range); both are the floor where that cap lies below it. Once nothing of
+ * the book lives (`variance` 0) no last trade is to come: the endless band of no gamma, which is the floor.
+ */
+export function band(terms: BandTerms, point: BandPoint, range: number): Band {
+  const limit = Math.max(terms.floor, Math.min(terms.cap, terms.capShare * range))
+  // beyond the range of plain numbers a band is wider than any limit
+  const clamp = (width: number) =>
+    Number.isNaN(width) ? limit : Math.min(Math.max(width, terms.floor), limit)
+  const { riskAversion, gamma, spot, variance } = point
+  if (gamma === 0 && variance === 0) return { outer: terms.floor, inner: terms.floor }
+  if (riskAversion <= 0) return { outer: limit, inner: limit }
+  const { outer, inner } =
+    variance === 0 ? optimalBand(terms, riskAversion, gamma, spot) : horizonBand(terms, point)
+  return { outer: clamp(outer), inner: Number.isFinite(outer) ? clamp(inner) : limit }
+}

@@ -8,6 +8,9 @@ export interface LadderTable {
   readonly times: Float64Array
   readonly deltas: Float64Array
   readonly gammas: Float64Array
+  /** v at the first and at the last slice; it falls in a line between them. */
+  readonly firstVariance: number
+  readonly lastVariance: number
 }
 
 /** Cubic Hermite between two nodes: value and slope at `u` in [0, 1] of an interval of length `width`. */
@@ -33,12 +36,19 @@ function atSlice(table: LadderTable, slice: number, node: number, u: number, wid
   return hermite(u, width, table.deltas[at]!, table.deltas[at + 1]!, table.gammas[at]!, table.gammas[at + 1]!)
 }
 
+function varianceAt({ times, firstVariance, lastVariance }: LadderTable, time: number): number {
+  const [from, to] = [times[0]!, times[times.length - 1]!]
+  const place = Math.min(Math.max((time - from) / (to - from), 0), 1)
+  return firstVariance * (1 - place) + lastVariance * place
+}
+
 /** T and dT/dS by cubic Hermite in spot and linear interpolation in time; flat, with no slope, outside the grid. */
 export function ladderTarget(
   table: LadderTable,
   spot: number,
   time: number,
-): { readonly target: number; readonly gamma: number; readonly inside: boolean } {
+): { readonly target: number; readonly gamma: number; readonly variance: number; readonly inside: boolean } {
+  const variance = varianceAt(table, time)
   const highest = table.lowestSpot * table.step ** (table.nodes - 1)
   const inside = spot >= table.lowestSpot && spot <= highest
   const clamped = Math.min(Math.max(spot, table.lowestSpot), highest)
@@ -55,7 +65,7 @@ export function ladderTarget(
   let slice = time > table.times[last]! ? last : 0
   while (slice < last - 1 && time >= table.times[slice + 1]!) slice++
   const [early, earlySlope] = atSlice(table, slice, node, u, width)
-  if (!running) return { target: early, gamma: 0, inside: false }
+  if (!running) return { target: early, gamma: 0, variance, inside: false }
 
   const from = table.times[slice]!
   const late = (time - from) / (table.times[slice + 1]! - from)
@@ -63,6 +73,7 @@ export function ladderTarget(
   return {
     target: early + late * (later - early),
     gamma: inside ? earlySlope + late * (laterSlope - earlySlope) : 0,
+    variance,
     inside,
   }
 }

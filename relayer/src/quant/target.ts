@@ -4,11 +4,14 @@ import { type GreekColumns, greekColumns } from './columns/columns.ts'
 import { type LadderTable, ladderTarget } from './ladder.ts'
 import type { OptionSheet } from './option-sheet.ts'
 import { type SettlementWindow, settlementWeight } from './settlement-weight.ts'
+import { varianceLeft } from './variance-left.ts'
 
 /** The hedge that makes delta zero, and how fast it moves: dT/dS. */
 export interface Target {
   readonly target: number
   readonly gamma: number
+  /** v, what is left of the variance: see `varianceLeft`. */
+  readonly variance: number
   /** False where a ladder has no nodes: no trade is due there. */
   readonly inside: boolean
 }
@@ -42,7 +45,7 @@ export function listTarget(sheet: OptionSheet, spot: number, time: number, terms
     target -= weighted * greeks.delta[i]!
     gamma -= weighted * greeks.gamma[i]!
   }
-  return { target, gamma, inside: true }
+  return { target, gamma, variance: varianceLeft(sheet, terms)(time), inside: true }
 }
 
 /** offset + share·T of a mandate on its spoke. */
@@ -53,6 +56,7 @@ export function bodyTarget(body: TargetBody, spot: number, time: number, terms: 
   return {
     target: body.offset + body.share * whole.target,
     gamma: body.share * whole.gamma,
+    variance: whole.variance,
     inside: whole.inside,
   }
 }

@@ -10,7 +10,8 @@ import {IMandateBook} from "gimbal/interfaces/IMandateBook.sol";
 import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
 import {IVolSurface} from "gimbal/interfaces/IVolSurface.sol";
 import {HedgeTarget} from "gimbal/pricing/HedgeTarget.sol";
-import {MandateTerms, SettlementTerms} from "gimbal/types/Config.sol";
+import {TargetVol} from "gimbal/pricing/TargetVol.sol";
+import {HedgeBand, MandateTerms, SettlementTerms} from "gimbal/types/Config.sol";
 import {Leg, MandateBody, mandateLeaf} from "gimbal/types/Mandate.sol";
 import {MandateFixture} from "./support/MandateFixture.sol";
 
@@ -34,6 +35,17 @@ contract PublishTest is MandateFixture {
         }
     }
 
+    /// @notice m of the book at a vol of the surface: it is short of gamma throughout, so gross and net are one.
+    function factor(Leg[] memory legs, uint64 vol, uint256 riskAversion) internal view returns (uint256) {
+        legs = abi.decode(abi.encode(legs), (Leg[]));
+        for (uint256 i; i < legs.length; i++) {
+            legs[i].vol = vol;
+        }
+        SettlementTerms memory settlement = SettlementTerms(1800, 10, 3600);
+        (, int256 gamma) = HedgeTarget.ofLegs(legs, 3_000e18, block.timestamp, settlement);
+        return TargetVol.factor(0.001e18, riskAversion, gamma, uint256(gamma), 3_000e18);
+    }
+
     function publishAgain() internal returns (bool changed) {
         bytes32 root = mandates.mandateRoot(NORTH);
         mandates.publish(book);
@@ -55,7 +67,8 @@ contract PublishTest is MandateFixture {
         assertEq(body.legs.length, 2);
         assertTrue(body.legs[0].series == call(3000));
         assertEq(body.legs[0].size, -10e18);
-        assertEq(body.legs[0].vol, 0.6e18);
+        assertEq(body.legs[0].vol, 0.6e18 * factor(body.legs, 0.6e18, 0.01e18) / 1e18);
+        assertEq(body.legs[1].vol, body.legs[0].vol);
         assertEq(body.ladder.times.length, 0);
         assertEq(abi.encode(mandates.bodyOf(book, NORTH)), abi.encode(body));
     }
@@ -99,15 +112,36 @@ contract PublishTest is MandateFixture {
 
     function test_aVolIsNewsOnceItMovedByTheGovernedShare() public {
         mandates.publish(book);
+        // The factor moves with the vol, by its eighth root: it takes a hair more than the governed share of the vol.
         answerVol(0.6119e18);
         assertFalse(publishAgain());
-        answerVol(0.612e18);
+        answerVol(0.6123e18);
         assertTrue(publishAgain());
-        assertEq(mandates.bodyOf(book, NORTH).legs[1].vol, 0.612e18);
-        answerVol(0.5998e18);
+        uint256 m = factor(mandates.bodyOf(book, NORTH).legs, 0.6123e18, 0.01e18);
+        assertEq(mandates.bodyOf(book, NORTH).legs[1].vol, 0.6123e18 * m / 1e18);
+        answerVol(0.6003e18);
         assertFalse(publishAgain());
         answerVol(0.5997e18);
         assertTrue(publishAgain());
+    }
+
+    /// @notice The cost of the spoke is in the vols: where it rises, the target is hedged at another vol.
+    function test_theFactorIsNewsOnceItMovedByTheGovernedShare() public {
+        mandates.publish(book);
+        uint64 vol = mandates.bodyOf(book, NORTH).legs[0].vol;
+        answerCost(0.00105e18);
+        assertFalse(publishAgain());
+        answerCost(0.01e18);
+        assertTrue(publishAgain());
+        assertGt(mandates.bodyOf(book, NORTH).legs[0].vol, uint256(vol) * 105 / 100);
+        answerCost(0);
+        assertTrue(publishAgain());
+        assertEq(mandates.bodyOf(book, NORTH).legs[0].vol, 0.6e18);
+    }
+
+    function answerCost(uint128 costRate) private {
+        HedgeBand memory band = HedgeBand(10e18, costRate, 2e18, 0.1e18, 20e18, 0.5e18);
+        vm.mockCall(parameters, abi.encodeCall(IRiskParameters.hedgeBand, (MARKET, NORTH)), abi.encode(band));
     }
 
     function answerVol(uint64 vol) private {

@@ -92,9 +92,10 @@ contract HedgeBandsTest is Test {
         uint256 riskAversion,
         uint256 absGamma,
         uint256 spot,
-        uint256 range
+        uint256 range,
+        uint256 variance
     ) public pure {
-        (uint256 outer, uint256 inner) = HedgeBands.band(terms, riskAversion, absGamma, spot, range);
+        (uint256 outer, uint256 inner) = HedgeBands.band(terms, riskAversion, absGamma, spot, range, variance);
         uint256 share = FixedPointMathLib.min(range, NO_LIMIT) * terms.capShare / 1e18;
         uint256 cap = FixedPointMathLib.max(terms.floor, FixedPointMathLib.min(terms.cap, share));
         assertLe(terms.floor, inner);
@@ -104,23 +105,23 @@ contract HedgeBandsTest is Test {
 
     function test_theFloorWinsOverACapBelowIt() public pure {
         HedgeBand memory terms = HedgeBand(10e18, 0.0005e18, 0.2e18, 0.5e18, 20e18, 0.05e18);
-        (uint256 outer, uint256 inner) = HedgeBands.band(terms, 0.0001e18, 0.05e18, 3000e18, 1e18);
+        (uint256 outer, uint256 inner) = HedgeBands.band(terms, 0.0001e18, 0.05e18, 3000e18, 1e18, 0);
         assertEq(outer, 0.5e18);
         assertEq(inner, 0.5e18);
     }
 
     function test_theCapIsTheSmallerOfBoth() public pure {
         HedgeBand memory terms = HedgeBand(10e18, 0.0005e18, 0.2e18, 0.01e18, 20e18, 0.05e18);
-        (uint256 outer, uint256 inner) = HedgeBands.band(terms, 1, 10e18, 3000e18, 100e18);
+        (uint256 outer, uint256 inner) = HedgeBands.band(terms, 1, 10e18, 3000e18, 100e18, 0);
         assertEq(outer, 5e18);
         assertEq(inner, 5e18);
-        (outer,) = HedgeBands.band(terms, 1, 10e18, 3000e18, 10_000e18);
+        (outer,) = HedgeBands.band(terms, 1, 10e18, 3000e18, 10_000e18, 0);
         assertEq(outer, 20e18);
     }
 
     function test_withoutGammaTheFloorHolds() public pure {
         HedgeBand memory terms = HedgeBand(10e18, 0.0005e18, 0.2e18, 0.01e18, 20e18, 0.05e18);
-        (uint256 outer, uint256 inner) = HedgeBands.band(terms, 0.0001e18, 0, 3000e18, 100e18);
+        (uint256 outer, uint256 inner) = HedgeBands.band(terms, 0.0001e18, 0, 3000e18, 100e18, 0);
         assertEq(outer, 0.01e18);
         assertEq(inner, 0.01e18);
     }

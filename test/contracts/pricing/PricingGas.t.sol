@@ -5,7 +5,7 @@ import {Test} from "forge-std/Test.sol";
 import {LibSort} from "solady/utils/LibSort.sol";
 import {HedgeTarget} from "gimbal/pricing/HedgeTarget.sol";
 import {LadderBuilder} from "gimbal/pricing/LadderBuilder.sol";
-import {SettlementTerms} from "gimbal/types/Config.sol";
+import {HedgeBand, SettlementTerms} from "gimbal/types/Config.sol";
 import {Ladder, Leg} from "gimbal/types/Mandate.sol";
 import {seriesId} from "gimbal/types/SeriesId.sol";
 import {PricingMeter} from "./support/PricingMeter.sol";
@@ -46,6 +46,21 @@ contract PricingGasTest is Test {
         (uint256 gas,,) = meter.band(0.0005e18, 0.5e18, 0.00013e18, 0.077e18, 3000e18);
         vm.snapshotValue("pricing", "band", gas);
         assertLt(gas, 2200);
+        (gas,,) = meter.endingBand(
+            HedgeBand(10e18, 0.0005e18, 0.5e18, 0.05e18, 100e18, 0.25e18),
+            0.00013e18,
+            0.077e18,
+            80e18,
+            0.03e18
+        );
+        vm.snapshotValue("pricing", "band of a book that ends, with its limits", gas);
+        emit log_named_uint("band of a book that ends, with its limits", gas);
+    }
+
+    function test_gas_variance() public {
+        (uint256 gas,) = meter.variance();
+        vm.snapshotValue("pricing", "variance left of a series, 16 series of four expiries", gas / 16);
+        emit log_named_uint("variance left of a series, 16 series of four expiries", gas / 16);
     }
 
     /// @dev Of 17 nodes and the 16 middles where the error bound is sampled.

@@ -44,7 +44,13 @@ contract WorkedExampleTest is MarginFixture {
         a = engine.assess(BOOK);
         HedgeBand memory terms = Presets.band();
         uint256 riskAversion = uint256(terms.riskAversion) * 1e18 / a.requirement;
-        (outer, inner) =
-            HedgeBands.band(terms, riskAversion, uint256(-a.gamma), spot, engine.targetRange(BOOK));
+        (outer, inner) = HedgeBands.band(
+            terms,
+            riskAversion,
+            uint256(-a.gamma),
+            spot,
+            engine.targetRange(BOOK),
+            uint256(0.36e18) * left / 365 days
+        );
     }
 }

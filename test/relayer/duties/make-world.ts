@@ -208,6 +208,16 @@ export function body(book: bigint): MandateBody {
     riskAversion: WAD / 10_000n,
     range: 90n * WAD,
     legs: [{ series, size: -100n * WAD, vol: (6n * WAD) / 10n, carry: 0n }],
-    ladder: { lowestSpot: 0n, step: 0n, nodes: 0, times: [], deltas: [], gammas: [], errorBound: 0n },
+    ladder: {
+      lowestSpot: 0n,
+      step: 0n,
+      nodes: 0,
+      times: [],
+      deltas: [],
+      gammas: [],
+      firstVariance: 0n,
+      lastVariance: 0n,
+      errorBound: 0n,
+    },
   }
 }

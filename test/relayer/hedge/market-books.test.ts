@@ -21,6 +21,8 @@ function epoch() {
     times: [BigInt(NOW - 60), BigInt(NOW + 3_600)],
     deltas: [1n, 2n, 4n, 8n, 1n, 3n, 5n, 9n].map((delta) => delta * WAD),
     gammas: Array.from({ length: 8 }, () => WAD / 1_000n),
+    firstVariance: WAD / 50n,
+    lastVariance: WAD / 60n,
     errorBound: 0n,
   }
   const bodies: readonly (readonly [bigint, Partial<MandateBody>])[] = [
@@ -56,10 +58,11 @@ describe('the books of a market under an epoch', () => {
     ] as const) {
       const targets = booksOf(inForce, terms).at(price, time)
       expect(targets.map(({ book }) => book)).toEqual([7n, 8n, 9n, 12n])
-      for (const { published, target, gamma, inside } of targets) {
+      for (const { published, target, gamma, variance, inside } of targets) {
         const alone = bodyTarget(compileBody(published.body), price, time, terms.settlement)
         expect(target).toBeCloseTo(alone.target, 10)
         expect(gamma).toBeCloseTo(alone.gamma, 12)
+        expect(variance).toBeCloseTo(alone.variance, 15)
         expect(inside).toBe(alone.inside)
       }
     }

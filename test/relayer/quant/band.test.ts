@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { band, optimalBand } from '../../../relayer/src/quant/band.ts'
+import { optimalBand } from '../../../relayer/src/quant/band.ts'
+import { band, horizonBand } from '../../../relayer/src/quant/horizon-band.ts'
 import { need } from '../../../relayer/src/quant/need.ts'
+import { targetVolFactor } from '../../../relayer/src/quant/target-vol.ts'
 import { reference } from './reference.ts'
 
 const positive = (min: number, max: number) => fc.double({ min, max, noNaN: true })
@@ -26,6 +28,19 @@ describe('the two-threshold band', () => {
       )
       expect(Math.abs(got.outer - row.outer!)).toBeLessThanOrEqual(1e-11 * row.outer! + 1e-15)
       expect(Math.abs(got.inner - row.inner!)).toBeLessThanOrEqual(1e-11 * row.outer! + 1e-15)
+    }
+  })
+
+  it('agrees with the reference values of books that end', () => {
+    const rows = reference('ending-bands.csv')
+    expect(rows.length).toBeGreaterThan(100)
+    for (const { costRate, fixedCost, riskAversion, gamma, spot, variance, outer, inner } of rows) {
+      const got = horizonBand(
+        { costRate: costRate!, fixedCost: fixedCost! },
+        { riskAversion: riskAversion!, gamma: gamma!, spot: spot!, variance: variance! },
+      )
+      expect(Math.abs(got.outer - outer!)).toBeLessThanOrEqual(1e-11 * outer! + 1e-15)
+      expect(Math.abs(got.inner - inner!)).toBeLessThanOrEqual(1e-11 * outer! + 1e-15)
     }
   })
 
@@ -54,8 +69,9 @@ describe('the two-threshold band', () => {
         positive(0, 10),
         positive(1, 1e5),
         positive(0, 1_000),
-        (limits, riskAversion, gamma, spot, range) => {
-          const { outer, inner } = band(limits, riskAversion, gamma, spot, range)
+        fc.oneof(fc.constant(0), positive(0, 10)),
+        (limits, riskAversion, gamma, spot, range, variance) => {
+          const { outer, inner } = band(limits, { riskAversion, gamma, spot, variance }, range)
           const cap = Math.max(limits.floor, Math.min(limits.cap, limits.capShare * range))
           expect(inner).toBeGreaterThanOrEqual(limits.floor)
           expect(outer).toBeGreaterThanOrEqual(inner)
@@ -63,6 +79,45 @@ describe('the two-threshold band', () => {
         },
       ),
     )
+  })
+})
+
+describe('the band in force', () => {
+  const limits = { costRate: 0.0006, fixedCost: 0.2, floor: 0.05, cap: 100, capShare: 0.25 }
+  const point = { riskAversion: 2e-4, gamma: 0.07, spot: 3_000, variance: 0.03 }
+
+  it('widens as the book ends, up to its cap', () => {
+    let last = band(limits, point, 80)
+    for (let variance = 0.03; variance > 1e-9; variance /= 3) {
+      const now = band(limits, { ...point, variance }, 80)
+      expect(now.outer).toBeGreaterThanOrEqual(last.outer)
+      expect(now.inner).toBeGreaterThanOrEqual(last.inner)
+      last = now
+    }
+    expect(last).toEqual({ outer: 20, inner: 20 })
+  })
+
+  it('is the floor once nothing lives, and the cap without risk aversion', () => {
+    expect(band(limits, { ...point, gamma: 0, variance: 0 }, 80)).toEqual({ outer: 0.05, inner: 0.05 })
+    expect(band(limits, { ...point, riskAversion: 0 }, 80)).toEqual({ outer: 20, inner: 20 })
+    expect(band(limits, { ...point, gamma: 0, riskAversion: 0 }, 80)).toEqual({ outer: 20, inner: 20 })
+  })
+})
+
+describe('the factor on the vols of a target', () => {
+  it('agrees with the reference values', () => {
+    const rows = reference('target-vols.csv')
+    expect(rows.length).toBeGreaterThan(100)
+    for (const { costRate, riskAversion, gamma, grossGamma, spot, factor } of rows) {
+      const got = targetVolFactor({
+        costRate: costRate!,
+        riskAversion: riskAversion!,
+        gamma: gamma!,
+        grossGamma: grossGamma!,
+        spot: spot!,
+      })
+      expect(Math.abs(got - factor!)).toBeLessThan(1e-13)
+    }
   })
 })
 

@@ -8,7 +8,7 @@ export function reference(name: string): readonly Readonly<Record<string, number
   const results = new Set(
     keys.includes('price')
       ? ['price', 'delta', 'gamma', 'vega', 'theta', 'rho', 'vanna', 'volga']
-      : ['outer', 'inner'],
+      : ['outer', 'inner', 'factor'],
   )
   return lines.map((line) =>
     Object.fromEntries(

@@ -5,6 +5,7 @@ import { ladderTarget } from '../../../relayer/src/quant/ladder.ts'
 import { optionSheet } from '../../../relayer/src/quant/option-sheet.ts'
 import { instantOf, instantsPassed, settlementWeight } from '../../../relayer/src/quant/settlement-weight.ts'
 import { bodyTarget, listTarget } from '../../../relayer/src/quant/target.ts'
+import { varianceLeft } from '../../../relayer/src/quant/variance-left.ts'
 
 const DAY = 86_400
 const window = { window: 900, instants: 15 }
@@ -63,6 +64,41 @@ describe('targets', () => {
   })
 })
 
+describe('the variance left', () => {
+  const rows = [
+    { strike: 3_000, expiry: DAY, vol: 0.6, carry: 0, size: -30, put: false },
+    { strike: 2_900, expiry: 30 * DAY, vol: 0.5, carry: 0, size: 10, put: true },
+  ]
+  const sheet = optionSheet(rows)
+  const exact = (time: number) => {
+    let [sizes, sum] = [0, 0]
+    for (const { expiry, vol, size } of rows) {
+      const weight = Math.abs(size) * settlementWeight(expiry, time, window)
+      sizes += weight
+      sum += (weight * vol ** 2 * Math.max(0, expiry - time)) / (365 * DAY)
+    }
+    return sizes === 0 ? 0 : sum / sizes
+  }
+
+  it('is weighted by what is not settled, whenever it is asked', () => {
+    const variance = varianceLeft(sheet, window)
+    const times = fc.integer({ min: 0, max: 31 * DAY })
+    const nearSettlement = fc.integer({ min: DAY - 1_000, max: DAY + 100 })
+    fc.assert(
+      fc.property(fc.oneof(times, nearSettlement), (time) => {
+        expect(Math.abs(variance(time) - exact(time))).toBeLessThan(1e-15)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('is zero once nothing lives', () => {
+    expect(varianceLeft(sheet, window)(30 * DAY)).toBe(0)
+    expect(varianceLeft(optionSheet([]), window)(0)).toBe(0)
+    expect(varianceLeft(sheet, { window: 0, instants: 0 })(DAY)).toBeCloseTo((0.25 * 29) / 365, 15)
+  })
+})
+
 describe('ladders', () => {
   const nodes = 60
   const step = 1.02
@@ -79,6 +115,8 @@ describe('ladders', () => {
     times: Float64Array.from(times),
     deltas: Float64Array.from(cells, ({ target }) => target),
     gammas: Float64Array.from(cells, ({ gamma }) => gamma),
+    firstVariance: at(3_000, 0).variance,
+    lastVariance: at(3_000, DAY).variance,
   }
 
   it('follow the exact target inside the grid', () => {
@@ -89,6 +127,7 @@ describe('ladders', () => {
       expect(Math.abs(got.gamma - at(spot, 0).gamma)).toBeLessThan(1e-3)
     }
     expect(ladderTarget(table, 3_010, DAY / 2).target).toBeCloseTo(at(3_010, DAY / 2).target, 1)
+    expect(ladderTarget(table, 3_010, DAY / 2).variance).toBeCloseTo(at(3_010, DAY / 2).variance, 12)
   })
 
   it('are flat and idle outside, in spot and in time', () => {
@@ -97,6 +136,8 @@ describe('ladders', () => {
     expect(ladderTarget(table, 1e6, 0).inside).toBe(false)
     expect(ladderTarget(table, 3_000, DAY + 1)).toMatchObject({ gamma: 0, inside: false })
     expect(ladderTarget(table, 3_000, -1).inside).toBe(false)
+    expect(ladderTarget(table, 3_000, -1).variance).toBe(table.firstVariance)
+    expect(ladderTarget(table, 3_000, 2 * DAY).variance).toBeCloseTo(table.lastVariance, 15)
   })
 })
 
@@ -112,7 +153,12 @@ describe('the funding walk', () => {
   })
 
   it('buys at the dearer price on a falling walk too', () => {
-    const targetAt = (spot: number) => ({ target: spot < 2_900 ? 13 : 10, gamma: 0, inside: true })
+    const targetAt = (spot: number) => ({
+      target: spot < 2_900 ? 13 : 10,
+      gamma: 0,
+      variance: 0.1,
+      inside: true,
+    })
     expect(fundingWalk(targetAt, 10, { spot: 3_000, range: 0.16 })).toBeCloseTo(3 * 2_940, 6)
   })
 

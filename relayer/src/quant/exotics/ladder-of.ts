@@ -55,5 +55,15 @@ export function ladderOf(
       gammas[slice * nodes + node] = (size * (right! - 2 * middle! + left!)) / (bump * bump)
     }
   })
-  return { lowestSpot, step, nodes, times: Float64Array.from(times), deltas, gammas }
+  const variance = (time: number) => (market.vol ** 2 * (expiry - time)) / YEAR
+  return {
+    lowestSpot,
+    step,
+    nodes,
+    times: Float64Array.from(times),
+    deltas,
+    gammas,
+    firstVariance: variance(times[0]!),
+    lastVariance: variance(times.at(-1)!),
+  }
 }

@@ -2,10 +2,11 @@
 pragma solidity ^0.8.34;
 
 import {BlackScholes} from "gimbal/pricing/BlackScholes.sol";
+import {BookVariance} from "gimbal/pricing/BookVariance.sol";
 import {HedgeBands} from "gimbal/pricing/HedgeBands.sol";
 import {HedgeTarget} from "gimbal/pricing/HedgeTarget.sol";
 import {TargetRow} from "gimbal/pricing/TargetRow.sol";
-import {SettlementTerms} from "gimbal/types/Config.sol";
+import {HedgeBand, SettlementTerms} from "gimbal/types/Config.sol";
 import {Leg} from "gimbal/types/Mandate.sol";
 import {seriesId} from "gimbal/types/SeriesId.sol";
 
@@ -52,6 +53,33 @@ contract PricingMeter {
     {
         gas = gasleft();
         (outer, inner) = HedgeBands.optimum(costRate, fixedCost, riskAversion, gamma, spot);
+        gas -= gasleft();
+    }
+
+    /// @notice The whole band, with the end of the book and the limits.
+    function endingBand(
+        HedgeBand memory terms,
+        uint256 riskAversion,
+        uint256 gamma,
+        uint256 range,
+        uint256 left
+    ) external view returns (uint256 gas, uint256 outer, uint256 inner) {
+        gas = gasleft();
+        (outer, inner) = HedgeBands.band(terms, riskAversion, gamma, 3000e18, range, left);
+        gas -= gasleft();
+    }
+
+    /// @notice What is left of the variance of sixteen series of four expiries.
+    function variance() external view returns (uint256 gas, uint256 v) {
+        Leg[] memory legs = new Leg[](16);
+        for (uint256 i; i < 16; i++) {
+            legs[i] = Leg(
+                seriesId(1, uint40(1_700_000_000 + (1 + i / 4) * 7 days), 3000e18, false), -10e18, 0.6e18, 0
+            );
+        }
+        SettlementTerms memory terms = SettlementTerms(1800, 30, 3600);
+        gas = gasleft();
+        v = BookVariance.ofLegs(legs, 1_700_000_000, terms);
         gas -= gasleft();
     }
 
