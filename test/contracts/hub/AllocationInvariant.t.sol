@@ -49,7 +49,7 @@ contract AllocationHandler is MandateFixture {
     function start(uint256 from, uint256 to, uint256 share, int256 offset) external {
         uint64 a = from % 4 == 3 ? spokes[from % 3] : active();
         uint64 b = spokes[to % 3];
-        if (a == b) b = spokes[(to + 1) % 3];
+        if (a == b) b = spokes[(to % 3 + 1) % 3];
         uint64 most = allocations.allocation(book, a).share;
         share = share % 4 == 3 ? 0 : most < 0.1e18 ? most : 0.1e18;
         int256 room = int256(6e18 - share * RANGE / 1e18);
