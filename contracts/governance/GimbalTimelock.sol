@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.34;
+
+import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {IGimbalTimelock} from "../interfaces/IGimbalTimelock.sol";
+
+/// @title GimbalTimelock
+contract GimbalTimelock is IGimbalTimelock, TimelockController {
+    Delays private _delays;
+    Delays private _floors;
+    mapping(address target => mapping(bytes4 selector => DelayClass)) private _classes;
+
+    /// @param initial may lie below the floors, so that a deployment can be set up before it is handed over
+    constructor(
+        Delays memory initial,
+        Delays memory floors_,
+        address[] memory proposers,
+        address[] memory executors
+    ) TimelockController(0, proposers, executors, address(0)) {
+        _requireOrdered(floors_);
+        _requireOrdered(initial);
+        _floors = floors_;
+        _delays = initial;
+        emit DelaysSet(Delays(0, 0, 0), initial);
+    }
+
+    modifier onlySelf() {
+        if (msg.sender != address(this)) revert NotSelf(msg.sender);
+        _;
+    }
+
+    /// @inheritdoc IGimbalTimelock
+    function setDelays(Delays calldata next) external onlySelf {
+        _requireOrdered(next);
+        _requireAtLeast(DelayClass.VALUE, next.value, _floors.value);
+        _requireAtLeast(DelayClass.BOUNDS, next.bounds, _floors.bounds);
+        _requireAtLeast(DelayClass.UPGRADE, next.upgrade, _floors.upgrade);
+        emit DelaysSet(_delays, next);
+        _delays = next;
+    }
+
+    /// @inheritdoc IGimbalTimelock
+    function setClass(address target, bytes4[] calldata selectors, DelayClass class) external onlySelf {
+        for (uint256 i; i < selectors.length; i++) {
+            _classes[target][selectors[i]] = class;
+            emit ClassSet(target, selectors[i], class);
+        }
+    }
+
+    /// @notice OpenZeppelin's single delay is one of three here.
+    function updateDelay(uint256) public view override {
+        revert NotSelf(msg.sender);
+    }
+
+    /// @notice The same as OpenZeppelin's, but waits for the class of the call.
+    function schedule(
+        address target,
+        uint256 value,
+        bytes calldata data,
+        bytes32 predecessor,
+        bytes32 salt,
+        uint256 delay
+    ) public override {
+        delay = Math.max(delay, _delayOfCall(target, data));
+        super.schedule(target, value, data, predecessor, salt, delay);
+    }
+
+    /// @notice The same as OpenZeppelin's, but waits for the longest class among the calls.
+    function scheduleBatch(
+        address[] calldata targets,
+        uint256[] calldata values,
+        bytes[] calldata payloads,
+        bytes32 predecessor,
+        bytes32 salt,
+        uint256 delay
+    ) public override {
+        delay = Math.max(delay, delayOf(targets, payloads));
+        super.scheduleBatch(targets, values, payloads, predecessor, salt, delay);
+    }
+
+    /// @inheritdoc IGimbalTimelock
+    function delays() external view returns (Delays memory) {
+        return _delays;
+    }
+
+    /// @inheritdoc IGimbalTimelock
+    function floors() external view returns (Delays memory) {
+        return _floors;
+    }
+
+    /// @inheritdoc IGimbalTimelock
+    function classOf(address target, bytes4 selector) public view returns (DelayClass) {
+        return _classes[target][selector];
+    }
+
+    /// @inheritdoc IGimbalTimelock
+    function delayOf(address[] calldata targets, bytes[] calldata payloads)
+        public
+        view
+        returns (uint256 longest)
+    {
+        for (uint256 i; i < targets.length && i < payloads.length; i++) {
+            longest = Math.max(longest, _delayOfCall(targets[i], payloads[i]));
+        }
+    }
+
+    /// @notice The shortest of the delays.
+    function getMinDelay() public view override returns (uint256) {
+        return _delays.value;
+    }
+
+    /// @dev A bare transfer has no selector, so it is not listed.
+    function _delayOfCall(address target, bytes calldata data) private view returns (uint256) {
+        DelayClass class = data.length < 4 ? DelayClass.UPGRADE : _classes[target][bytes4(data[:4])];
+        if (class == DelayClass.VALUE) return _delays.value;
+        return class == DelayClass.BOUNDS ? _delays.bounds : _delays.upgrade;
+    }
+
+    function _requireOrdered(Delays memory d) private pure {
+        _requireAtLeast(DelayClass.BOUNDS, d.bounds, d.value);
+        _requireAtLeast(DelayClass.UPGRADE, d.upgrade, d.bounds);
+    }
+
+    function _requireAtLeast(DelayClass class, uint256 delay, uint256 least) private pure {
+        if (delay < least) revert DelayBelow(class, delay, least);
+    }
+}

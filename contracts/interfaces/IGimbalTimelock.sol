@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.34;
+
+/// @title How long what was decided waits
+/// @notice An OpenZeppelin TimelockController whose delay depends on what an operation does. Every call has a class; an
+/// operation waits for the longest of its calls, whoever schedules it and whatever delay was asked for. A call that nobody
+/// has classed counts as an upgrade, so a path to power that was overlooked is a slow one.
+interface IGimbalTimelock {
+    /// @notice UPGRADE: code, roles, and all that is not listed. BOUNDS: what limits values. VALUE: a value within bounds.
+    enum DelayClass {
+        UPGRADE,
+        BOUNDS,
+        VALUE
+    }
+
+    /// @notice Seconds per class; value <= bounds <= upgrade.
+    struct Delays {
+        uint32 value;
+        uint32 bounds;
+        uint32 upgrade;
+    }
+
+    /// @notice A delay was to be shorter than the floor fixed at deployment, or than a class that must not outlast it.
+    error DelayBelow(DelayClass class, uint256 delay, uint256 least);
+    /// @notice Only the timelock itself changes its rules.
+    error NotSelf(address caller);
+
+    event DelaysSet(Delays old, Delays current);
+    event ClassSet(address indexed target, bytes4 indexed selector, DelayClass class);
+
+    /// @notice Sets the delays, by the timelock itself. What is already scheduled keeps its time.
+    function setDelays(Delays calldata delays) external;
+    /// @notice Puts calls of `target` into a class, by the timelock itself.
+    function setClass(address target, bytes4[] calldata selectors, DelayClass class) external;
+
+    function delays() external view returns (Delays memory);
+    /// @notice Shortest delays that may ever be set; what stood at deployment is free until the first change.
+    function floors() external view returns (Delays memory);
+    function classOf(address target, bytes4 selector) external view returns (DelayClass);
+    /// @notice Seconds that an operation of these calls waits at least.
+    function delayOf(address[] calldata targets, bytes[] calldata payloads) external view returns (uint256);
+}
