@@ -13,6 +13,7 @@ import type { DeployChain } from './chain.ts'
 import { addressOf, type Deployment } from './deployment.ts'
 import type { ChainInput, NetworkInput } from './network.ts'
 import { roleCalls } from './roles.ts'
+import { ruleCalls } from './rules.ts'
 import type { GovernedCall } from './timelock.ts'
 
 type Site = { readonly chain: DeployChain; readonly deployment: Deployment; readonly input: ChainInput }
@@ -147,6 +148,7 @@ function hubCalls(network: NetworkInput, site: Site, all: readonly Deployment[])
   })
   const calls = [
     ...vaults,
+    ...ruleCalls(site.chain, addressOf(site.deployment, 'ParameterRules')),
     risk(
       'addMarket',
       [

@@ -16,6 +16,7 @@ const EVERYWHERE: readonly ContractName[] = [
 ]
 const ON_HUB: readonly ContractName[] = [
   'HubBridge',
+  'ParameterRules',
   'RiskParameters',
   'VolSurface',
   'Books',
@@ -126,6 +127,7 @@ function wire(network: NetworkInput, input: ChainInput, owner: Address) {
     oracleRouter: address('OracleRouter'),
     oracle: address('OracleRouter'),
     market: network.market.id,
+    parameterRules: address('ParameterRules'),
     riskParameters: address('RiskParameters'),
     parameters: address('RiskParameters'),
     volSurface: address('VolSurface'),

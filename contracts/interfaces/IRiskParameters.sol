@@ -13,11 +13,12 @@ import {
     MandateTerms,
     SpokeConfig
 } from "../types/Config.sol";
+import {Change, ChangePath, ParameterKey} from "../types/Parameter.sol";
 
 /// @title Every number governance decides, hub side
-/// @notice Small structs per market, spoke and venue, each with a setter, hard ranges in code and an event with old and
-/// new. Cross-field rules are checked on the resulting snapshot. Each change of what a spoke sees raises that spoke's
-/// version; `MandateBook.sendConfig` carries the snapshot there.
+/// @notice Small structs per market, spoke and venue, readable whole and changed field by field: what a field may be, and who
+/// may move it how far, is in IParameterRules. Rules between fields are checked once a batch, on its result. A batch that
+/// changes what a spoke sees raises that spoke's version by one; `MandateBook.sendConfig` carries the snapshot there.
 interface IRiskParameters {
     /// @notice `key` was set to `value`, outside [min, max].
     error OutOfRange(bytes32 key, uint256 value, uint256 min, uint256 max);
@@ -32,6 +33,20 @@ interface IRiskParameters {
     /// @notice Two venues of one spoke must not share an id.
     error VenueIdTaken(uint32 venue);
 
+    error UnknownVenue(uint32 venue);
+    /// @notice A field is not what was expected when the change was decided: it moved by more than the tolerance.
+    error ValueMoved(ParameterKey key, uint256 value, uint256 expected, uint256 tolerance);
+
+    /// @notice One field was changed.
+    /// @param operation of the timelock, the steward or the guardian; 0 where a vote names none
+    event ParameterChanged(
+        ParameterKey indexed key,
+        uint256 old,
+        uint256 value,
+        address indexed actor,
+        ChangePath path,
+        bytes32 indexed operation
+    );
     event MarketAdded(
         uint32 indexed market, string name, uint8 baseDecimals, uint8 quoteDecimals, uint128 lot
     );
@@ -78,15 +93,11 @@ interface IRiskParameters {
         HedgeLimits calldata limits,
         VenueTerms[] calldata venues
     ) external;
-    function setSpokeTerms(uint64 spoke, SpokeTerms calldata terms) external;
-    function setHedgeBand(uint32 market, uint64 spoke, HedgeBand calldata band) external;
-    function setHedgeLimits(uint32 market, uint64 spoke, HedgeLimits calldata limits) external;
-    function setOracleTerms(uint32 market, OracleTerms calldata terms) external;
-    function setSettlementTerms(uint32 market, SettlementTerms calldata terms) external;
     /// @notice Adds the venue or replaces the one of the same id.
     function setVenue(uint32 market, uint64 spoke, VenueTerms calldata venue) external;
-    function setThresholds(uint32 market, Thresholds calldata thresholds) external;
-    function setMandateTerms(uint32 market, MandateTerms calldata terms) external;
+    /// @notice Changes fields, all or none, in this order. Timelock, steward and guardian each by their own rules.
+    /// @param operation goes into the events
+    function change(Change[] calldata changes, bytes32 operation) external;
     function setScenarios(uint32 market, Scenario[] calldata scenarios) external;
 
     function marketOf(uint32 market) external view returns (Market memory);
@@ -98,6 +109,7 @@ interface IRiskParameters {
     function oracleTerms(uint32 market) external view returns (OracleTerms memory);
     function settlementTerms(uint32 market) external view returns (SettlementTerms memory);
     function venues(uint32 market, uint64 spoke) external view returns (VenueTerms[] memory);
+    /// @notice Thresholds in force: those of liquidation move to a new value over a governed time.
     function thresholds(uint32 market) external view returns (Thresholds memory);
     function mandateTerms(uint32 market) external view returns (MandateTerms memory);
     function scenarios(uint32 market) external view returns (Scenario[] memory);

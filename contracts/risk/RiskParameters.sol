@@ -6,6 +6,7 @@ import {
 } from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 import {IOracleRouter} from "../interfaces/IOracleRouter.sol";
+import {IParameterRules} from "../interfaces/IParameterRules.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {
     HedgeBand,
@@ -20,27 +21,22 @@ import {
     Thresholds,
     VenueTerms
 } from "../types/Config.sol";
-import {HedgeBandRange} from "./ranges/HedgeBandRange.sol";
-import {HedgeLimitsRange} from "./ranges/HedgeLimitsRange.sol";
-import {MandateRange} from "./ranges/MandateRange.sol";
+import {ChangePath, Change, Family, ParameterKey, parameterKey} from "../types/Parameter.sol";
+import {Fields} from "./Fields.sol";
 import {MarketRange} from "./ranges/MarketRange.sol";
-import {OracleRange} from "./ranges/OracleRange.sol";
-import {ScenarioRange} from "./ranges/ScenarioRange.sol";
-import {SettlementRange} from "./ranges/SettlementRange.sol";
-import {SnapshotRules} from "./ranges/SnapshotRules.sol";
-import {SpokeRange} from "./ranges/SpokeRange.sol";
-import {ThresholdRange} from "./ranges/ThresholdRange.sol";
-import {VenueRange} from "./ranges/VenueRange.sol";
+import {Ramp, Ramps} from "./Ramps.sol";
 import {SpokeConfigs} from "./SpokeConfigs.sol";
 
-/// @title Storage and setters of every governed number
-/// @dev Ranges of single structs live in `ranges/`, rules between structs in `ranges/SnapshotRules`. Every change that a
-/// spoke sees ends in `_changed`, the one place where a snapshot is built, checked, numbered and digested.
+/// @title Storage of every governed number
+/// @dev What one value may be is ParameterRules'; so are the rules between values, checked on the result of a whole batch. Every change that a spoke sees ends in `_changed`, the one place where a snapshot is built, checked, numbered
+/// and digested.
 contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgradeable {
+    using Ramps for Ramp;
     using SpokeConfigs for SpokeConfigs.Entry;
 
     struct Init {
         address oracleRouter;
+        address parameterRules;
     }
 
     struct MarketEntry {
@@ -51,6 +47,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         MandateTerms mandate;
         Scenario[] scenarios;
         uint64[] spokes;
+        Ramp ramp;
     }
 
     /// @custom:storage-location erc7201:gimbal.storage.RiskParameters
@@ -60,6 +57,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         uint64[] spokes;
         mapping(uint32 market => MarketEntry) market;
         mapping(uint64 spoke => SpokeConfigs.Entry) spoke;
+        IParameterRules rules;
     }
 
     // keccak256(abi.encode(uint256(keccak256("gimbal.storage.RiskParameters")) - 1)) & ~bytes32(uint256(0xff))
@@ -73,6 +71,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
     function initialize(address authority, Init calldata init) external initializer {
         __AccessManaged_init(authority);
         _storage().oracleRouter = IOracleRouter(init.oracleRouter);
+        _storage().rules = IParameterRules(init.parameterRules);
     }
 
     /// @inheritdoc IRiskParameters
@@ -89,6 +88,10 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         MarketEntry storage entry = $.market[market];
         if (entry.market.lot != 0) revert MarketExists(market);
         MarketRange.check(market, terms);
+        _requireWithin(Family.ORACLE, market, 0, Fields.row(oracle));
+        _requireWithin(Family.SETTLEMENT, market, 0, Fields.row(settlement));
+        _requireWithin(Family.THRESHOLDS, market, 0, Fields.row(thresholds_));
+        _requireWithin(Family.MANDATE, market, 0, Fields.row(mandate));
         entry.market = terms;
         $.markets.push(market);
         emit MarketAdded(market, terms.name, terms.baseDecimals, terms.quoteDecimals, terms.lot);
@@ -97,6 +100,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         _setMandateTerms(entry, market, mandate);
         _setSettlementTerms(entry, market, settlement);
         _setOracleTerms(entry, market, oracle);
+        _checkMarket(entry);
     }
 
     /// @inheritdoc IRiskParameters
@@ -104,7 +108,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         RiskStorage storage $ = _storage();
         SpokeConfigs.Entry storage entry = $.spoke[spoke];
         if (entry.exists()) revert SpokeExists(spoke);
-        SpokeRange.check(terms);
+        _requireWithin(Family.SPOKE, 0, spoke, Fields.row(terms));
         entry.terms = terms;
         $.spokes.push(spoke);
         emit SpokeAdded(spoke, terms);
@@ -122,77 +126,50 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         MarketEntry storage entry = _market(market);
         SpokeConfigs.Entry storage config = _spoke(spoke);
         if (config.lists(market)) revert MarketListed(market, spoke);
+        _requireWithin(Family.HEDGE_BAND, market, spoke, Fields.row(band));
+        _requireWithin(Family.HEDGE_LIMITS, market, spoke, Fields.row(limits));
         config.markets.push(market);
         entry.spokes.push(spoke);
         SpokeConfigs.Listing storage listing = config.listings[market];
-        uint256 lot = entry.market.lot;
-        _setHedgeBand(listing, market, spoke, band, lot);
-        _setHedgeLimits(listing, market, spoke, limits, lot);
+        _setHedgeBand(listing, market, spoke, band);
+        _setHedgeLimits(listing, market, spoke, limits);
         for (uint256 i; i < venues_.length; i++) {
-            _setVenue(config, market, spoke, venues_[i], lot);
+            _setVenue(config, market, spoke, venues_[i]);
         }
         _changed(spoke);
     }
 
     /// @inheritdoc IRiskParameters
-    function setSpokeTerms(uint64 spoke, SpokeTerms memory terms) external restricted {
-        SpokeConfigs.Entry storage entry = _spoke(spoke);
-        SpokeRange.check(terms);
-        emit SpokeTermsSet(spoke, _terms(entry), terms);
-        entry.terms = terms;
-        _changed(spoke);
-    }
-
-    /// @inheritdoc IRiskParameters
-    function setHedgeBand(uint32 market, uint64 spoke, HedgeBand memory band) external restricted {
-        (SpokeConfigs.Listing storage listing, uint256 lot) = _listing(market, spoke);
-        _setHedgeBand(listing, market, spoke, band, lot);
-        _changed(spoke);
-    }
-
-    /// @inheritdoc IRiskParameters
-    function setHedgeLimits(uint32 market, uint64 spoke, HedgeLimits memory limits) external restricted {
-        (SpokeConfigs.Listing storage listing, uint256 lot) = _listing(market, spoke);
-        _setHedgeLimits(listing, market, spoke, limits, lot);
-        _changed(spoke);
-    }
-
-    /// @inheritdoc IRiskParameters
     function setVenue(uint32 market, uint64 spoke, VenueTerms memory venue) external restricted {
-        (, uint256 lot) = _listing(market, spoke);
-        _setVenue(_storage().spoke[spoke], market, spoke, venue, lot);
+        _listing(market, spoke);
+        _setVenue(_storage().spoke[spoke], market, spoke, venue);
         _changed(spoke);
-    }
-
-    /// @inheritdoc IRiskParameters
-    function setOracleTerms(uint32 market, OracleTerms memory terms) external restricted {
-        MarketEntry storage entry = _market(market);
-        _setOracleTerms(entry, market, terms);
-        _changedEverywhere(entry);
-    }
-
-    /// @inheritdoc IRiskParameters
-    function setSettlementTerms(uint32 market, SettlementTerms memory terms) external restricted {
-        MarketEntry storage entry = _market(market);
-        _setSettlementTerms(entry, market, terms);
-        _changedEverywhere(entry);
-    }
-
-    /// @inheritdoc IRiskParameters
-    function setThresholds(uint32 market, Thresholds memory terms) external restricted {
-        MarketEntry storage entry = _market(market);
-        _setThresholds(entry, market, terms);
-        ScenarioRange.check(_scenarios(entry), terms);
-    }
-
-    /// @inheritdoc IRiskParameters
-    function setMandateTerms(uint32 market, MandateTerms memory terms) external restricted {
-        _setMandateTerms(_market(market), market, terms);
     }
 
     /// @inheritdoc IRiskParameters
     function setScenarios(uint32 market, Scenario[] memory scenarios_) external restricted {
-        _setScenarios(_market(market), market, scenarios_);
+        MarketEntry storage entry = _market(market);
+        _setScenarios(entry, market, scenarios_);
+        _checkMarket(entry);
+    }
+
+    /// @inheritdoc IRiskParameters
+    function change(Change[] calldata changes, bytes32 operation) external restricted {
+        uint64[] memory touched = new uint64[](_storage().spokes.length);
+        uint256 count;
+        for (uint256 i; i < changes.length; i++) {
+            ParameterKey key = changes[i].key;
+            _change(changes[i], operation);
+            if (key.spoke() != 0) count = _touch(touched, count, key.spoke());
+            else if (_isEverywhere(key.family())) count = _touchAll(touched, count, _market(key.market()));
+        }
+        for (uint256 i; i < changes.length; i++) {
+            ParameterKey key = changes[i].key;
+            if (key.spoke() == 0) _checkMarket(_market(key.market()));
+        }
+        for (uint256 i; i < count; i++) {
+            _changed(touched[i]);
+        }
     }
 
     /// @inheritdoc IRiskParameters
@@ -217,13 +194,13 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
 
     /// @inheritdoc IRiskParameters
     function hedgeBand(uint32 market, uint64 spoke) external view returns (HedgeBand memory) {
-        (SpokeConfigs.Listing storage listing,) = _listing(market, spoke);
+        SpokeConfigs.Listing storage listing = _listing(market, spoke);
         return _band(listing);
     }
 
     /// @inheritdoc IRiskParameters
     function hedgeLimits(uint32 market, uint64 spoke) external view returns (HedgeLimits memory) {
-        (SpokeConfigs.Listing storage listing,) = _listing(market, spoke);
+        SpokeConfigs.Listing storage listing = _listing(market, spoke);
         return _limits(listing);
     }
 
@@ -239,13 +216,14 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
 
     /// @inheritdoc IRiskParameters
     function venues(uint32 market, uint64 spoke) external view returns (VenueTerms[] memory) {
-        (SpokeConfigs.Listing storage listing,) = _listing(market, spoke);
+        SpokeConfigs.Listing storage listing = _listing(market, spoke);
         return _venues(listing);
     }
 
     /// @inheritdoc IRiskParameters
     function thresholds(uint32 market) external view returns (Thresholds memory) {
-        return _thresholds(_market(market));
+        MarketEntry storage entry = _market(market);
+        return entry.ramp.applied(_thresholds(entry));
     }
 
     /// @inheritdoc IRiskParameters
@@ -274,14 +252,72 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         return _spoke(spoke).digest;
     }
 
+    function _change(Change calldata c, bytes32 operation) private {
+        ParameterKey key = c.key;
+        uint256[] memory row = _row(key);
+        if (key.field() >= row.length) revert IParameterRules.UnknownField(key);
+        uint256 old = row[key.field()];
+        if ((old > c.expected ? old - c.expected : c.expected - old) > c.tolerance) {
+            revert ValueMoved(key, old, c.expected, c.tolerance);
+        }
+        ChangePath path = _storage().rules.admit(key, old, c.value, msg.sender);
+        row[key.field()] = c.value;
+        _write(key, row);
+        // A bound beyond the width of a field would let a value lose its top.
+        uint256 stored = _row(key)[key.field()];
+        if (stored != c.value) revert ValueMoved(key, stored, c.value, 0);
+        emit ParameterChanged(key, old, c.value, msg.sender, path, operation);
+    }
+
+    function _row(ParameterKey key) private view returns (uint256[] memory) {
+        Family family = key.family();
+        if (family == Family.SPOKE) return Fields.row(_terms(_spoke(key.spoke())));
+        MarketEntry storage entry = _market(key.market());
+        if (family == Family.ORACLE) return Fields.row(_oracle(entry));
+        if (family == Family.SETTLEMENT) return Fields.row(_settlement(entry));
+        if (family == Family.THRESHOLDS) return Fields.row(_thresholds(entry));
+        if (family == Family.MANDATE) return Fields.row(_mandate(entry));
+        SpokeConfigs.Listing storage listing = _listing(key.market(), key.spoke());
+        if (family == Family.HEDGE_BAND) return Fields.row(_band(listing));
+        if (family == Family.HEDGE_LIMITS) return Fields.row(_limits(listing));
+        return Fields.row(SpokeConfigs.venueOf(listing, key.venue()));
+    }
+
+    function _write(ParameterKey key, uint256[] memory row) private {
+        (Family family, uint32 market, uint64 spoke) = (key.family(), key.market(), key.spoke());
+        if (family == Family.SPOKE) {
+            SpokeConfigs.Entry storage config = _spoke(spoke);
+            SpokeTerms memory terms = Fields.toSpokeTerms(row);
+            emit SpokeTermsSet(spoke, _terms(config), terms);
+            config.terms = terms;
+            return;
+        }
+        MarketEntry storage entry = _market(market);
+        if (family == Family.ORACLE) return _setOracleTerms(entry, market, Fields.toOracleTerms(row));
+        if (family == Family.SETTLEMENT) return _setSettlementTerms(entry, market, Fields.toSettlement(row));
+        if (family == Family.THRESHOLDS) {
+            uint32 ramp = _storage().rules.ruleOf(key).ramp;
+            if (ramp != 0) entry.ramp = Ramps.begin(entry.ramp.applied(_thresholds(entry)), ramp);
+            return _setThresholds(entry, market, Fields.toThresholds(row));
+        }
+        if (family == Family.MANDATE) return _setMandateTerms(entry, market, Fields.toMandateTerms(row));
+        SpokeConfigs.Entry storage listed = _spoke(spoke);
+        SpokeConfigs.Listing storage listing = listed.listings[market];
+        if (family == Family.HEDGE_BAND) {
+            _setHedgeBand(listing, market, spoke, Fields.toHedgeBand(row));
+        } else if (family == Family.HEDGE_LIMITS) {
+            _setHedgeLimits(listing, market, spoke, Fields.toHedgeLimits(row));
+        } else {
+            _storeVenue(listed, market, spoke, Fields.toVenueTerms(row));
+        }
+    }
+
     function _setHedgeBand(
         SpokeConfigs.Listing storage listing,
         uint32 market,
         uint64 spoke,
-        HedgeBand memory band,
-        uint256 lot
+        HedgeBand memory band
     ) private {
-        HedgeBandRange.check(band, lot);
         emit HedgeBandSet(market, spoke, _band(listing), band);
         listing.band = band;
     }
@@ -290,28 +326,30 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         SpokeConfigs.Listing storage listing,
         uint32 market,
         uint64 spoke,
-        HedgeLimits memory limits,
-        uint256 lot
+        HedgeLimits memory limits
     ) private {
-        HedgeLimitsRange.check(limits, lot);
         emit HedgeLimitsSet(market, spoke, _limits(listing), limits);
         listing.limits = limits;
     }
 
-    function _setVenue(
+    function _setVenue(SpokeConfigs.Entry storage entry, uint32 market, uint64 spoke, VenueTerms memory venue)
+        private
+    {
+        _requireWithin(Family.VENUE, market, spoke, Fields.row(venue));
+        _storeVenue(entry, market, spoke, venue);
+    }
+
+    function _storeVenue(
         SpokeConfigs.Entry storage entry,
         uint32 market,
         uint64 spoke,
-        VenueTerms memory venue,
-        uint256 lot
+        VenueTerms memory venue
     ) private {
-        VenueRange.check(venue, lot);
         VenueTerms memory old = entry.setVenue(market, venue);
         emit VenueSet(market, spoke, venue.id, old, venue);
     }
 
     function _setOracleTerms(MarketEntry storage entry, uint32 market, OracleTerms memory terms) private {
-        OracleRange.check(terms);
         emit OracleTermsSet(market, _oracle(entry), terms);
         entry.oracle = terms;
         // The hub's own router serves the hub's margin; those of the spokes learn of it with their snapshot.
@@ -321,25 +359,21 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
     function _setSettlementTerms(MarketEntry storage entry, uint32 market, SettlementTerms memory terms)
         private
     {
-        SettlementRange.check(terms);
         emit SettlementTermsSet(market, _settlement(entry), terms);
         entry.settlement = terms;
     }
 
     function _setThresholds(MarketEntry storage entry, uint32 market, Thresholds memory terms) private {
-        ThresholdRange.check(terms);
         emit ThresholdsSet(market, _thresholds(entry), terms);
         entry.thresholds = terms;
     }
 
     function _setMandateTerms(MarketEntry storage entry, uint32 market, MandateTerms memory terms) private {
-        MandateRange.check(terms);
         emit MandateTermsSet(market, _mandate(entry), terms);
         entry.mandate = terms;
     }
 
     function _setScenarios(MarketEntry storage entry, uint32 market, Scenario[] memory list) private {
-        ScenarioRange.check(list, _thresholds(entry));
         emit ScenariosSet(market, _scenarios(entry), list);
         delete entry.scenarios;
         for (uint256 i; i < list.length; i++) {
@@ -347,17 +381,44 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         }
     }
 
-    function _changedEverywhere(MarketEntry storage entry) private {
-        for (uint256 i; i < entry.spokes.length; i++) {
-            _changed(entry.spokes[i]);
+    function _checkMarket(MarketEntry storage entry) private view {
+        _storage().rules
+            .requireMarket(_oracle(entry), _settlement(entry), _thresholds(entry), _scenarios(entry));
+    }
+
+    function _requireWithin(Family family, uint32 market, uint64 spoke, uint256[] memory row) private view {
+        _storage().rules.requireWithin(parameterKey(family, 0, market, spoke, 0), row);
+    }
+
+    function _isEverywhere(Family family) private pure returns (bool) {
+        return family == Family.ORACLE || family == Family.SETTLEMENT;
+    }
+
+    /// @dev Each spoke once: a batch makes one version of it.
+    function _touch(uint64[] memory touched, uint256 count, uint64 spoke) private pure returns (uint256) {
+        for (uint256 i; i < count; i++) {
+            if (touched[i] == spoke) return count;
         }
+        touched[count] = spoke;
+        return count + 1;
+    }
+
+    function _touchAll(uint64[] memory touched, uint256 count, MarketEntry storage entry)
+        private
+        view
+        returns (uint256)
+    {
+        for (uint256 i; i < entry.spokes.length; i++) {
+            count = _touch(touched, count, entry.spokes[i]);
+        }
+        return count;
     }
 
     function _changed(uint64 spoke) private {
         SpokeConfigs.Entry storage entry = _storage().spoke[spoke];
         entry.version++;
         SpokeConfig memory config = _snapshot(entry, spoke);
-        SnapshotRules.check(config);
+        _storage().rules.requireSnapshot(config);
         entry.digest = keccak256(abi.encode(config));
         emit ConfigChanged(spoke, config.version, entry.digest);
     }
@@ -398,14 +459,10 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         if (!entry.exists()) revert UnknownSpoke(spoke);
     }
 
-    function _listing(uint32 market, uint64 spoke)
-        private
-        view
-        returns (SpokeConfigs.Listing storage listing, uint256 lot)
-    {
+    function _listing(uint32 market, uint64 spoke) private view returns (SpokeConfigs.Listing storage) {
         SpokeConfigs.Entry storage entry = _spoke(spoke);
         if (!entry.lists(market)) revert MarketNotListed(market, spoke);
-        return (entry.listings[market], _storage().market[market].market.lot);
+        return entry.listings[market];
     }
 
     // One reader a struct: each copy from storage inlined twice would cost a tenth of the code size limit.

@@ -31,6 +31,14 @@ library SpokeConfigs {
         return entry.listings[market].limits.clip != 0;
     }
 
+    /// @notice The venue of an id that is listed.
+    function venueOf(Listing storage listing, uint32 id) internal view returns (VenueTerms memory) {
+        for (uint256 i; i < listing.venues.length; i++) {
+            if (listing.venues[i].id == id) return listing.venues[i];
+        }
+        revert IRiskParameters.UnknownVenue(id);
+    }
+
     /// @notice Adds the venue, or replaces the one of its id; returns what stood there.
     function setVenue(Entry storage entry, uint32 market, VenueTerms memory venue)
         internal

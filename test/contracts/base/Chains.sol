@@ -21,6 +21,7 @@ import {ISpokeControl} from "gimbal/interfaces/ISpokeControl.sol";
 import {ISpokeVault} from "gimbal/interfaces/ISpokeVault.sol";
 import {ITokenBridge} from "gimbal/interfaces/ITokenBridge.sol";
 import {IVolSurface} from "gimbal/interfaces/IVolSurface.sol";
+import {ParameterRules} from "gimbal/risk/ParameterRules.sol";
 import {LocalPullOracle} from "localnet/LocalPullOracle.sol";
 import {LocalPushFeed} from "localnet/LocalPushFeed.sol";
 import {LocalToken} from "localnet/LocalToken.sol";
@@ -52,6 +53,7 @@ struct Spoke {
 /// @notice What the hub has beside its own spoke.
 struct Hub {
     IRiskParameters parameters;
+    ParameterRules rules;
     IVolSurface surface;
     IMarginEngine margin;
     IGammaLimit gamma;

@@ -10,6 +10,7 @@ import {HubDeployment} from "./HubDeployment.sol";
 import {Mirror} from "./Mirror.sol";
 import {Pools} from "./Pools.sol";
 import {Prices} from "./Prices.sol";
+import {RuleTable} from "./RuleTable.sol";
 import {Terms} from "./Terms.sol";
 import {Updaters} from "./Updaters.sol";
 
@@ -81,6 +82,7 @@ abstract contract HubAndSpokes is HubDeployment {
     }
 
     function _govern() private {
+        RuleTable.install(hub.rules);
         hub.parameters
             .addMarket(
                 Terms.MARKET,

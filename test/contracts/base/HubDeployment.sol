@@ -12,6 +12,7 @@ import {VolSurface} from "gimbal/pricing/VolSurface.sol";
 import {GammaLimit} from "gimbal/risk/GammaLimit.sol";
 import {MarginEngine} from "gimbal/risk/MarginEngine.sol";
 import {MarginModel} from "gimbal/risk/MarginModel.sol";
+import {ParameterRules} from "gimbal/risk/ParameterRules.sol";
 import {RiskParameters} from "gimbal/risk/RiskParameters.sol";
 import {Hub, Spoke} from "./Chains.sol";
 import {ChainDeployment} from "./ChainDeployment.sol";
@@ -23,8 +24,10 @@ abstract contract HubDeployment is ChainDeployment {
 
     function deployHub(Hub storage h, Spoke storage home) internal {
         _manager = address(home.manager);
-        RiskParameters.Init memory risk = RiskParameters.Init(address(home.router));
-        bytes memory call = abi.encodeCall(RiskParameters.initialize, (_manager, risk));
+        bytes memory call = abi.encodeCall(ParameterRules.initialize, (_manager));
+        h.rules = ParameterRules(_deploy("ParameterRules", call));
+        RiskParameters.Init memory risk = RiskParameters.Init(address(home.router), address(h.rules));
+        call = abi.encodeCall(RiskParameters.initialize, (_manager, risk));
         h.parameters = RiskParameters(_deploy("RiskParameters", call));
         call = abi.encodeCall(VolSurface.initialize, (_manager));
         h.surface = VolSurface(_deploy("VolSurface", call));

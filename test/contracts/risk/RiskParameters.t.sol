@@ -3,20 +3,19 @@ pragma solidity ^0.8.34;
 
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {IOracleRouter} from "gimbal/interfaces/IOracleRouter.sol";
+import {IParameterRules} from "gimbal/interfaces/IParameterRules.sol";
 import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
 import {RiskParameters} from "gimbal/risk/RiskParameters.sol";
 import {
     HedgeBand,
-    HedgeLimits,
     OracleTerms,
     Scenario,
-    SettlementTerms,
     SpokeConfig,
-    SpokeTerms,
     Thresholds,
     VenueStatus,
     VenueTerms
 } from "gimbal/types/Config.sol";
+import {Change, ChangePath, Family, ParameterKey, parameterKey} from "gimbal/types/Parameter.sol";
 import {Presets} from "./support/Presets.sol";
 import {RiskFixture} from "./support/RiskFixture.sol";
 
@@ -48,31 +47,88 @@ contract RiskParametersTest is RiskFixture {
         assertEq(keccak256(abi.encode(config)), parameters.digest(SPOKE));
     }
 
-    function test_everyChangeASpokeSeesRaisesItsVersion() public {
+    function test_everyBatchASpokeSeesRaisesItsVersionByOne() public {
         HedgeBand memory band = Presets.band();
         band.costRate = 0.002e18;
         bytes32 before = parameters.digest(SPOKE);
         vm.expectEmit(address(parameters));
         emit IRiskParameters.HedgeBandSet(MARKET, SPOKE, Presets.band(), band);
-        parameters.setHedgeBand(MARKET, SPOKE, band);
+        vm.expectEmit(address(parameters));
+        emit IRiskParameters.ParameterChanged(
+            keyOf(Family.HEDGE_BAND, 1),
+            Presets.band().costRate,
+            0.002e18,
+            address(this),
+            ChangePath.VOTE,
+            "operation"
+        );
+        parameters.change(one(Family.HEDGE_BAND, 1, 0.002e18), "operation");
         assertEq(parameters.version(SPOKE), 3);
         assertNotEq(parameters.digest(SPOKE), before);
-
-        parameters.setHedgeLimits(MARKET, SPOKE, Presets.limits());
+        Change[] memory changes = new Change[](3);
+        changes[0] = one(Family.HEDGE_BAND, 0, 12e18)[0];
+        changes[1] = one(Family.ORACLE, 1, 45)[0];
+        changes[2] = one(Family.VENUE, 4, 2)[0];
+        parameters.change(changes, 0);
         assertEq(parameters.version(SPOKE), 4);
-        parameters.setSpokeTerms(SPOKE, Presets.spoke());
-        assertEq(parameters.version(SPOKE), 5);
+        assertEq(parameters.hedgeBand(MARKET, SPOKE).riskAversion, 12e18);
+        assertEq(parameters.hedgeBand(MARKET, SPOKE).costRate, 0.002e18);
+        assertEq(parameters.oracleTerms(MARKET).maxPullAge, 45);
+        assertEq(uint8(parameters.venues(MARKET, SPOKE)[0].status), uint8(VenueStatus.SUSPENDED));
         parameters.setVenue(MARKET, SPOKE, Presets.venue(2));
-        assertEq(parameters.version(SPOKE), 6);
+        assertEq(parameters.version(SPOKE), 5);
+    }
+
+    /// @notice Every field of every family is the one its key names, and no other moves.
+    function test_everyFieldIsReachedAlone() public {
+        for (uint256 f; f <= uint256(type(Family).max); f++) {
+            Family family = Family(f);
+            for (uint8 i; i < rules.rulesOf(family).length; i++) {
+                bytes memory before = _whole(family);
+                uint256 old = _word(before, i);
+                set(family, i, old);
+                assertEq(_whole(family), before);
+            }
+        }
+    }
+
+    function test_aBatchIsCheckedOnItsResult() public {
+        // Between the two changes the clip of the venue is above the market's.
+        Change[] memory changes = new Change[](2);
+        changes[0] = one(Family.VENUE, 5, 30e18)[0];
+        changes[1] = one(Family.HEDGE_LIMITS, 1, 40e18)[0];
+        parameters.change(changes, 0);
+        assertEq(parameters.venues(MARKET, SPOKE)[0].clip, 30e18);
+    }
+
+    function test_aValueThatMovedMeanwhileStopsTheBatch() public {
+        Change[] memory changes = new Change[](2);
+        changes[0] = one(Family.HEDGE_BAND, 0, 12e18)[0];
+        uint256 old = Presets.band().costRate;
+        ParameterKey key = keyOf(Family.HEDGE_BAND, 1);
+        changes[1] = Change(key, 0.002e18, old + 3, 2);
+        vm.expectRevert(abi.encodeWithSelector(IRiskParameters.ValueMoved.selector, key, old, old + 3, 2));
+        parameters.change(changes, 0);
+        assertEq(parameters.hedgeBand(MARKET, SPOKE).riskAversion, Presets.band().riskAversion);
+        changes[1].tolerance = 3;
+        parameters.change(changes, 0);
+        assertEq(parameters.hedgeBand(MARKET, SPOKE).costRate, 0.002e18);
+    }
+
+    /// @notice Two votes on fields of one struct do not undo each other.
+    function test_twoVotesInOneBlockOnOneStructBothHold() public {
+        set(Family.HEDGE_BAND, 0, 12e18);
+        set(Family.HEDGE_BAND, 5, 0.3e18);
+        HedgeBand memory band = parameters.hedgeBand(MARKET, SPOKE);
+        assertEq(band.riskAversion, 12e18);
+        assertEq(band.capShare, 0.3e18);
     }
 
     function test_termsOfAMarketReachEverySpokeThatListsIt() public {
         parameters.addSpoke(902, Presets.spoke());
         list(MARKET, 902, 1);
         parameters.addSpoke(903, Presets.spoke());
-        SettlementTerms memory terms = Presets.settlement();
-        terms.instants = 6;
-        parameters.setSettlementTerms(MARKET, terms);
+        set(Family.SETTLEMENT, 1, 6);
         assertEq(parameters.version(SPOKE), 3);
         assertEq(parameters.version(902), 3);
         assertEq(parameters.version(903), 1, "does not list the market");
@@ -85,18 +141,60 @@ contract RiskParametersTest is RiskFixture {
         vm.expectCall(router, abi.encodeCall(IOracleRouter.setTerms, (MARKET, terms)));
         vm.expectEmit(address(parameters));
         emit IRiskParameters.OracleTermsSet(MARKET, Presets.oracle(), terms);
-        parameters.setOracleTerms(MARKET, terms);
+        set(Family.ORACLE, 0, 0.005e18);
         assertEq(parameters.version(SPOKE), 3);
     }
 
     function test_termsOfTheHubLeaveSnapshotsAlone() public {
-        Thresholds memory terms = Presets.thresholds();
-        terms.initial = 1.5e18;
-        parameters.setThresholds(MARKET, terms);
-        parameters.setMandateTerms(MARKET, Presets.mandate());
+        set(Family.THRESHOLDS, 0, 1.5e18);
+        set(Family.MANDATE, 0, 10);
         parameters.setScenarios(MARKET, Presets.scenarios());
         assertEq(parameters.version(SPOKE), 2);
         assertEq(parameters.thresholds(MARKET).initial, 1.5e18);
+        assertEq(parameters.mandateTerms(MARKET).listCap, 10);
+    }
+
+    /// @notice Whoever raises a threshold of liquidation liquidates nobody at once.
+    function test_P9_thresholdsOfLiquidationMoveInAStraightLine() public {
+        Thresholds memory old = Presets.thresholds();
+        set(Family.THRESHOLDS, 1, old.maintenance + 0.09e18);
+        assertEq(parameters.thresholds(MARKET).maintenance, old.maintenance);
+        vm.warp(block.timestamp + 1 days);
+        assertEq(parameters.thresholds(MARKET).maintenance, old.maintenance + 0.03e18);
+        // A second change goes on from where the first is.
+        set(Family.THRESHOLDS, 1, old.maintenance);
+        assertEq(parameters.thresholds(MARKET).maintenance, old.maintenance + 0.03e18);
+        vm.warp(block.timestamp + 3 days);
+        assertEq(parameters.thresholds(MARKET).maintenance, old.maintenance);
+        assertEq(parameters.thresholds(MARKET).emergency, old.emergency);
+    }
+
+    function test_anUnknownFieldOrVenueIsRefused() public {
+        vm.expectRevert(
+            abi.encodeWithSelector(IParameterRules.UnknownField.selector, keyOf(Family.HEDGE_BAND, 6))
+        );
+        set(Family.HEDGE_BAND, 6, 1);
+        Change[] memory changes = one(Family.VENUE, 5, 1e18);
+        changes[0].key = parameterKey(Family.VENUE, 5, MARKET, SPOKE, 9);
+        vm.expectRevert(abi.encodeWithSelector(IRiskParameters.UnknownVenue.selector, 9));
+        parameters.change(changes, 0);
+    }
+
+    function _word(bytes memory row, uint256 i) private pure returns (uint256 word) {
+        assembly ("memory-safe") {
+            word := mload(add(row, mul(0x20, add(i, 1))))
+        }
+    }
+
+    function _whole(Family family) private view returns (bytes memory) {
+        if (family == Family.HEDGE_BAND) return abi.encode(parameters.hedgeBand(MARKET, SPOKE));
+        if (family == Family.HEDGE_LIMITS) return abi.encode(parameters.hedgeLimits(MARKET, SPOKE));
+        if (family == Family.ORACLE) return abi.encode(parameters.oracleTerms(MARKET));
+        if (family == Family.SETTLEMENT) return abi.encode(parameters.settlementTerms(MARKET));
+        if (family == Family.SPOKE) return abi.encode(parameters.spokeTerms(SPOKE));
+        if (family == Family.THRESHOLDS) return abi.encode(parameters.thresholds(MARKET));
+        if (family == Family.MANDATE) return abi.encode(parameters.mandateTerms(MARKET));
+        return abi.encode(parameters.venues(MARKET, SPOKE)[0]);
     }
 
     function test_aShorterScenarioListReplacesTheLongerOne() public {
@@ -133,11 +231,9 @@ contract RiskParametersTest is RiskFixture {
         bytes memory refused =
             abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, stranger);
         vm.expectRevert(refused);
-        parameters.setHedgeBand(MARKET, SPOKE, Presets.band());
+        parameters.change(new Change[](0), 0);
         vm.expectRevert(refused);
         parameters.setScenarios(MARKET, Presets.scenarios());
-        vm.expectRevert(refused);
-        parameters.setSpokeTerms(SPOKE, Presets.spoke());
         vm.expectRevert(refused);
         parameters.upgradeToAndCall(address(1), "");
     }

@@ -1,24 +1,32 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
+import {IParameterRules} from "gimbal/interfaces/IParameterRules.sol";
 import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
 import {
     HedgeBand,
     HedgeLimits,
-    MandateTerms,
-    OracleTerms,
     Scenario,
-    SettlementTerms,
     SpokeTerms,
     Thresholds,
     VenueStatus,
     VenueTerms
 } from "gimbal/types/Config.sol";
+import {Family, ParameterKey, Rule, parameterKey} from "gimbal/types/Parameter.sol";
 import {Presets} from "./support/Presets.sol";
 import {RiskFixture} from "./support/RiskFixture.sol";
 
-/// @notice No vote leaves a hard range, nor breaks a rule between fields.
+/// @notice No vote leaves a bound, nor breaks a rule between fields.
 contract RiskParametersRangesTest is RiskFixture {
+    function outOfBounds(Family family, uint8 field, uint256 value) internal {
+        ParameterKey key = keyOf(family, field);
+        Rule memory rule = rules.ruleOf(key);
+        vm.expectRevert(
+            abi.encodeWithSelector(IParameterRules.OutOfBounds.selector, key, value, rule.min, rule.max)
+        );
+        set(family, field, value);
+    }
+
     function outOfRange(bytes32 key, uint256 value, uint256 min, uint256 max) internal {
         vm.expectRevert(abi.encodeWithSelector(IRiskParameters.OutOfRange.selector, key, value, min, max));
     }
@@ -27,73 +35,60 @@ contract RiskParametersRangesTest is RiskFixture {
         vm.expectRevert(abi.encodeWithSelector(IRiskParameters.CrossRule.selector, rule, left, right));
     }
 
+    /// @notice Every bound of every field holds for a vote, to the unit.
+    function test_P8_noFieldLeavesItsBounds() public {
+        for (uint256 f; f <= uint256(type(Family).max); f++) {
+            Rule[] memory list = rules.rulesOf(Family(f));
+            for (uint8 i; i < list.length; i++) {
+                outOfBounds(Family(f), i, list[i].max + 1);
+                if (list[i].min != 0) outOfBounds(Family(f), i, list[i].min - 1);
+            }
+        }
+    }
+
+    /// @notice A deployment is held to the same bounds.
+    function test_P8_firstValuesAreHeldToTheBounds() public {
+        SpokeTerms memory terms = Presets.spoke();
+        terms.maxPause = 2 hours;
+        ParameterKey key = parameterKey(Family.SPOKE, 6, 0, 902, 0);
+        vm.expectRevert(
+            abi.encodeWithSelector(IParameterRules.OutOfBounds.selector, key, 2 hours, 1 minutes, 1 hours)
+        );
+        parameters.addSpoke(902, terms);
+    }
+
     function test_band() public {
         HedgeBand memory band = Presets.band();
-        band.riskAversion = 1001e18;
-        outOfRange("riskAversion", 1001e18, 0.01e18, 1000e18);
-        parameters.setHedgeBand(MARKET, SPOKE, band);
-
-        band = Presets.band();
-        band.floor = band.cap + 1;
-        broken("floor <= cap", band.floor, band.cap);
-        parameters.setHedgeBand(MARKET, SPOKE, band);
-
-        band = Presets.band();
-        band.floor = 0.009e18;
+        broken("floor <= cap", band.cap + 1, band.cap);
+        set(Family.HEDGE_BAND, 3, band.cap + 1);
         broken("lot <= floor", 0.01e18, 0.009e18);
-        parameters.setHedgeBand(MARKET, SPOKE, band);
+        set(Family.HEDGE_BAND, 3, 0.009e18);
     }
 
     function test_limits() public {
         HedgeLimits memory limits = Presets.limits();
-        limits.slippage = 1e14;
-        outOfRange("limits.slippage", 1e14, 0.001e18, 0.05e18);
-        parameters.setHedgeLimits(MARKET, SPOKE, limits);
-
-        limits = Presets.limits();
-        limits.fillDistance = 1e18 - 1;
-        outOfRange("limits.fillDistance", 1e18 - 1, 1e18, 5e18);
-        parameters.setHedgeLimits(MARKET, SPOKE, limits);
-
-        limits = Presets.limits();
-        limits.fillFull = limits.fillDistance;
         broken("fillDistance < fillFull", limits.fillDistance + 1, limits.fillDistance);
-        parameters.setHedgeLimits(MARKET, SPOKE, limits);
-
-        limits = Presets.limits();
-        limits.clip = 0.005e18;
+        set(Family.HEDGE_LIMITS, 10, limits.fillDistance);
         broken("lot <= clip", 0.01e18, 0.005e18);
-        parameters.setHedgeLimits(MARKET, SPOKE, limits);
+        set(Family.HEDGE_LIMITS, 1, 0.005e18);
+        broken("lot <= pathAllowance", 0.01e18, 0.005e18);
+        set(Family.HEDGE_LIMITS, 11, 0.005e18);
     }
 
     /// @notice A budget that never refills would freeze a hedge, whoever voted for it.
     function test_P7_noBudgetFreezesAHedge() public {
         HedgeLimits memory limits = Presets.limits();
-        limits.turnoverRate = 0;
-        broken("budget refill", limits.turnoverCapacity, 0);
-        parameters.setHedgeLimits(MARKET, SPOKE, limits);
-
-        limits = Presets.limits();
-        limits.fillCapacity = 0;
-        outOfRange("limits.fill", 0, 10e18, 1e28);
-        parameters.setHedgeLimits(MARKET, SPOKE, limits);
-
-        limits = Presets.limits();
-        limits.interval = 1 hours + 1;
-        outOfRange("limits.interval", 1 hours + 1, 0, 1 hours);
-        parameters.setHedgeLimits(MARKET, SPOKE, limits);
+        broken("budget refill", limits.turnoverCapacity, 7 days);
+        set(Family.HEDGE_LIMITS, 4, 1);
+        outOfBounds(Family.HEDGE_LIMITS, 7, 0);
+        outOfBounds(Family.HEDGE_LIMITS, 2, 1 hours + 1);
     }
 
     function test_slippageAndToleranceWhicheverMoves() public {
-        HedgeLimits memory limits = Presets.limits();
-        limits.slippage = 0.009e18;
         broken("tolerance <= slippage", 0.01e18, 0.009e18);
-        parameters.setHedgeLimits(MARKET, SPOKE, limits);
-
-        OracleTerms memory oracle = Presets.oracle();
-        oracle.tolerance = 0.011e18;
+        set(Family.HEDGE_LIMITS, 0, 0.009e18);
         broken("tolerance <= slippage", 0.011e18, 0.01e18);
-        parameters.setOracleTerms(MARKET, oracle);
+        set(Family.ORACLE, 0, 0.011e18);
     }
 
     function test_venueClipWithinTheMarketsWhicheverMoves() public {
@@ -101,87 +96,51 @@ contract RiskParametersRangesTest is RiskFixture {
         venue.clip = 21e18;
         broken("venue.clip <= limits.clip", 21e18, 20e18);
         parameters.setVenue(MARKET, SPOKE, venue);
-
-        HedgeLimits memory limits = Presets.limits();
-        limits.clip = 9e18;
         broken("venue.clip <= limits.clip", 10e18, 9e18);
-        parameters.setHedgeLimits(MARKET, SPOKE, limits);
-
-        venue = Presets.venue(1);
-        venue.status = VenueStatus.SUSPENDED;
-        parameters.setVenue(MARKET, SPOKE, venue);
-        parameters.setHedgeLimits(MARKET, SPOKE, limits);
+        set(Family.HEDGE_LIMITS, 1, 9e18);
+        set(Family.VENUE, 4, uint8(VenueStatus.SUSPENDED));
+        set(Family.HEDGE_LIMITS, 1, 9e18);
     }
 
     function test_venueNeedsAPoolAndAStatus() public {
         VenueTerms memory venue = Presets.venue(3);
         venue.pool = address(0);
-        outOfRange("venue.pool", 0, 1, type(uint160).max);
+        ParameterKey key = parameterKey(Family.VENUE, 2, MARKET, SPOKE, 0);
+        vm.expectRevert(
+            abi.encodeWithSelector(IParameterRules.OutOfBounds.selector, key, 0, 1, type(uint160).max)
+        );
         parameters.setVenue(MARKET, SPOKE, venue);
-
-        venue = Presets.venue(3);
-        venue.status = VenueStatus.NONE;
-        outOfRange("venue.status", 0, 1, 3);
-        parameters.setVenue(MARKET, SPOKE, venue);
+        outOfBounds(Family.VENUE, 4, uint8(VenueStatus.NONE));
     }
 
-    function test_oracle() public {
-        OracleTerms memory oracle = Presets.oracle();
-        oracle.baseHeartbeat = 365 days;
-        outOfRange("baseHeartbeat", 365 days, 1 minutes, 25 hours);
-        parameters.setOracleTerms(MARKET, oracle);
-
-        oracle = Presets.oracle();
-        oracle.maxPrice = oracle.minPrice * 2;
-        broken("4 minPrice <= maxPrice", 4 * oracle.minPrice, 2 * oracle.minPrice);
-        parameters.setOracleTerms(MARKET, oracle);
+    function test_priceWindow() public {
+        uint256 least = Presets.oracle().minPrice;
+        broken("4 minPrice <= maxPrice", 4 * least, 2 * least);
+        set(Family.ORACLE, 6, 2 * least);
     }
 
-    function test_settlement() public {
-        SettlementTerms memory terms = Presets.settlement();
-        terms.instants = 0;
-        outOfRange("instants", 0, 1, 60);
-        parameters.setSettlementTerms(MARKET, terms);
-    }
-
-    function test_P7_pausesAreShortAndAShareOfTheMonth() public {
-        SpokeTerms memory terms = Presets.spoke();
-        terms.maxPause = 2 hours;
-        outOfRange("maxPause", 2 hours, 1 minutes, 1 hours);
-        parameters.setSpokeTerms(SPOKE, terms);
-
-        terms = Presets.spoke();
-        terms.pauseShare = 2 days;
-        outOfRange("pauseShare", 2 days, 1 minutes, 1 days);
-        parameters.setSpokeTerms(SPOKE, terms);
+    function test_P7_pausesAreAShareOfTheMonth() public {
+        broken("maxPause <= pauseShare", 15 minutes, 10 minutes);
+        set(Family.SPOKE, 7, 10 minutes);
     }
 
     function test_leaseOrder() public {
         SpokeTerms memory terms = Presets.spoke();
-        terms.maxLease = terms.lease - 1;
-        broken("lease <= maxLease", terms.lease, terms.maxLease);
-        parameters.setSpokeTerms(SPOKE, terms);
-
-        terms = Presets.spoke();
-        terms.grace = terms.lease + 1;
-        broken("grace <= lease", terms.grace, terms.lease);
-        parameters.setSpokeTerms(SPOKE, terms);
+        broken("lease <= maxLease", terms.lease, terms.lease - 1);
+        set(Family.SPOKE, 1, terms.lease - 1);
+        broken("grace <= lease", terms.lease + 1, terms.lease);
+        set(Family.SPOKE, 2, terms.lease + 1);
     }
 
     function test_thresholdOrder() public {
         Thresholds memory terms = Presets.thresholds();
-        terms.maintenance = terms.initial + 1;
-        broken("maintenance <= initial", terms.maintenance, terms.initial);
-        parameters.setThresholds(MARKET, terms);
-
-        terms = Presets.thresholds();
-        terms.emergency = terms.maintenance + 1;
-        broken("emergency <= maintenance", terms.emergency, terms.maintenance);
-        parameters.setThresholds(MARKET, terms);
+        broken("maintenance <= initial", terms.initial + 1, terms.initial);
+        set(Family.THRESHOLDS, 1, terms.initial + 1);
+        broken("emergency <= maintenance", terms.maintenance + 1, terms.maintenance);
+        set(Family.THRESHOLDS, 2, terms.maintenance + 1);
     }
 
     function test_scenariosReachTheInnerRangeWhicheverMoves() public {
-        Thresholds memory terms = Presets.thresholds();
         Scenario[] memory inner = new Scenario[](2);
         inner[0] = Scenario(0.84e18, 0, 1e18);
         inner[1] = Scenario(1.15e18, 0, 1e18);
@@ -190,9 +149,8 @@ contract RiskParametersRangesTest is RiskFixture {
 
         inner[1].spotMul = 1.16e18;
         parameters.setScenarios(MARKET, inner);
-        terms.innerRange = 0.17e18;
         broken("lowest <= 1 - innerRange", 0.84e18, 0.83e18);
-        parameters.setThresholds(MARKET, terms);
+        set(Family.THRESHOLDS, 3, 0.17e18);
     }
 
     function test_scenarioFields() public {
@@ -207,13 +165,6 @@ contract RiskParametersRangesTest is RiskFixture {
         list = new Scenario[](41);
         outOfRange("scenarios.count", 41, 2, 40);
         parameters.setScenarios(MARKET, list);
-    }
-
-    function test_mandate() public {
-        MandateTerms memory terms = Presets.mandate();
-        terms.listCap = 33;
-        outOfRange("listCap", 33, 1, 32);
-        parameters.setMandateTerms(MARKET, terms);
     }
 
     function test_lotIsWholeInNativeUnits() public {
@@ -231,12 +182,16 @@ contract RiskParametersRangesTest is RiskFixture {
         );
     }
 
-    function testFuzz_aBandIsSetOrRefusedWhole(HedgeBand memory band) public {
+    function testFuzz_P8_aFieldIsSetOrRefusedWhole(uint8 f, uint8 field, uint256 value) public {
+        Family family = Family(bound(f, 0, uint256(type(Family).max)));
+        Rule[] memory list = rules.rulesOf(family);
+        field = uint8(bound(field, 0, list.length - 1));
+        // Half of the values within the bounds, half anywhere.
+        if (value & 1 == 0) value = bound(value, list[field].min, list[field].max);
         bytes32 before = parameters.digest(SPOKE);
-        try parameters.setHedgeBand(MARKET, SPOKE, band) {
-            assertLe(band.floor, band.cap);
-            assertGe(band.floor, Presets.market().lot);
-            assertEq(abi.encode(parameters.hedgeBand(MARKET, SPOKE)), abi.encode(band));
+        try parameters.change(one(family, field, value), 0) {
+            assertGe(value, list[field].min);
+            assertLe(value, list[field].max);
         } catch {
             assertEq(parameters.digest(SPOKE), before);
         }

@@ -5,8 +5,12 @@ import {Test} from "forge-std/Test.sol";
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {IOracleRouter} from "gimbal/interfaces/IOracleRouter.sol";
+import {ParameterRules} from "gimbal/risk/ParameterRules.sol";
 import {RiskParameters} from "gimbal/risk/RiskParameters.sol";
 import {VenueTerms} from "gimbal/types/Config.sol";
+import {Change, Family, ParameterKey, parameterKey} from "gimbal/types/Parameter.sol";
+import {Roles} from "../../base/Roles.sol";
+import {RuleTable} from "../../base/RuleTable.sol";
 import {Presets} from "./Presets.sol";
 
 /// @notice RiskParameters behind a proxy, this test its admin, with one market on one spoke.
@@ -16,20 +20,31 @@ abstract contract RiskFixture is Test {
 
     address internal router = makeAddr("router");
     AccessManager internal manager;
+    ParameterRules internal rules;
     RiskParameters internal parameters;
 
     function setUp() public virtual {
         vm.warp(1_800_000_000);
         manager = new AccessManager(address(this));
         vm.mockCall(router, abi.encodeWithSelector(IOracleRouter.setTerms.selector), "");
+        rules = ParameterRules(
+            deploy(
+                address(new ParameterRules()), abi.encodeCall(ParameterRules.initialize, (address(manager)))
+            )
+        );
+        RiskParameters.Init memory init = RiskParameters.Init(router, address(rules));
         parameters = RiskParameters(
             deploy(
                 address(new RiskParameters()),
-                abi.encodeCall(
-                    RiskParameters.initialize, (address(manager), RiskParameters.Init({oracleRouter: router}))
-                )
+                abi.encodeCall(RiskParameters.initialize, (address(manager), init))
             )
         );
+        string memory table = Roles.table();
+        Roles.assign(manager, table, "ParameterRules", address(rules));
+        Roles.assign(manager, table, "RiskParameters", address(parameters));
+        Roles.grant(manager, table, "RiskParameters", address(parameters));
+        Roles.grant(manager, table, "Timelock", address(this));
+        RuleTable.install(rules);
         addMarket(MARKET);
         parameters.addSpoke(SPOKE, Presets.spoke());
         list(MARKET, SPOKE, 1);
@@ -55,5 +70,23 @@ abstract contract RiskFixture is Test {
         VenueTerms[] memory venues = new VenueTerms[](1);
         venues[0] = Presets.venue(venue);
         parameters.listMarket(market, spoke, Presets.band(), Presets.limits(), venues);
+    }
+
+    /// @notice The field as its family names it: parts of the key that it does not use are zero.
+    function keyOf(Family family, uint8 field) internal pure returns (ParameterKey) {
+        uint32 market = family == Family.SPOKE ? 0 : MARKET;
+        bool spokes = family == Family.HEDGE_BAND || family == Family.HEDGE_LIMITS || family == Family.SPOKE
+            || family == Family.VENUE;
+        return parameterKey(family, field, market, spokes ? SPOKE : 0, family == Family.VENUE ? 1 : 0);
+    }
+
+    function one(Family family, uint8 field, uint256 value) internal pure returns (Change[] memory changes) {
+        changes = new Change[](1);
+        changes[0] = Change(keyOf(family, field), value, 0, type(uint256).max);
+    }
+
+    /// @notice Sets a field as a vote does.
+    function set(Family family, uint8 field, uint256 value) internal {
+        parameters.change(one(family, field, value), 0);
     }
 }

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.34;
+
+import {OracleTerms, Scenario, SettlementTerms, SpokeConfig, Thresholds} from "../types/Config.sol";
+import {ChangePath, Family, ParameterKey, Rule} from "../types/Parameter.sol";
+
+/// @title The one mechanism for every governed number
+/// @notice Bounds hold whoever changes a value; step, cooldown and drift bind the steward; the direction of risk and a limit
+/// bind the guardian. The table of rules is contracts/risk/parameters.json at deployment; a vote changes it as slowly as
+/// bounds are changed.
+interface IParameterRules {
+    /// @notice A field was set outside its bounds.
+    error OutOfBounds(ParameterKey key, uint256 value, uint256 min, uint256 max);
+    error Frozen(ParameterKey key);
+    /// @notice No rule names the field.
+    error UnknownField(ParameterKey key);
+    /// @notice A step is larger than the rule allows (0: the field is not the steward's).
+    error StepTooLarge(ParameterKey key, uint256 step, uint256 limit);
+    error TooSoon(ParameterKey key, uint256 time, uint256 from);
+    /// @notice The steps of this window would sum up to more than half the drift, or less than nothing is left.
+    error DriftSpent(ParameterKey key, uint256 drift, uint256 limit);
+    /// @notice The guardian may move the field towards less risk only, and no further than its limit.
+    error NotGuardians(ParameterKey key, uint256 value, uint256 limit);
+    /// @notice A proposal that names the field is queued: neither steward nor guardian touches it until then.
+    error Held(ParameterKey key, uint256 until);
+    /// @notice A rule contradicts itself.
+    error InvalidRule(Family family, uint256 field);
+
+    event RulesSet(Family indexed family, Rule[] rules);
+    event ActorsSet(address steward, address guardian);
+    event FieldHeld(ParameterKey indexed key, uint48 until);
+
+    /// @notice What a field has seen of steward and guardian.
+    /// @param changedAt last change by one of them
+    /// @param windowStart first change of the window that `drift` counts
+    /// @param heldUntil until when a queued proposal keeps both away
+    struct Track {
+        uint48 changedAt;
+        uint48 windowStart;
+        uint48 heldUntil;
+        uint128 drift;
+    }
+
+    /// @notice Sets all rules of a family, in the order of its fields.
+    function setRules(Family family, Rule[] calldata rules) external;
+    /// @notice Names who changes values on the paths of steward and guardian.
+    function setActors(address steward, address guardian) external;
+    /// @notice Keeps steward and guardian from fields that a queued proposal names.
+    function hold(ParameterKey[] calldata keys, uint48 until) external;
+    /// @notice Refuses a change that the rules do not allow its actor, and counts it.
+    function admit(ParameterKey key, uint256 old, uint256 value, address actor)
+        external
+        returns (ChangePath path);
+
+    /// @notice Refuses first values outside their bounds.
+    function requireWithin(ParameterKey key, uint256[] calldata values) external view;
+    /// @notice Refuses a snapshot of a spoke that breaks a rule between its values (IRiskParameters.CrossRule).
+    function requireSnapshot(SpokeConfig calldata config) external view;
+    /// @notice The same for what the hub knows of a market.
+    function requireMarket(
+        OracleTerms calldata oracle,
+        SettlementTerms calldata settlement,
+        Thresholds calldata thresholds,
+        Scenario[] calldata scenarios
+    ) external view;
+    function pathOf(address actor) external view returns (ChangePath);
+    function ruleOf(ParameterKey key) external view returns (Rule memory);
+    function rulesOf(Family family) external view returns (Rule[] memory);
+    function trackOf(ParameterKey key) external view returns (Track memory);
+}
