@@ -3,6 +3,7 @@ import { encodeFunctionData, type LocalAccount } from 'viem'
 import { artifact } from '../artifact.ts'
 import { connect, type DeployChain } from './chain.ts'
 import { configuration } from './configure.ts'
+import { handOver } from './dao.ts'
 import { addressOf, type Deployment, writeDeployment } from './deployment.ts'
 import type { NetworkInput } from './network.ts'
 import { deployChain } from './plan.ts'
@@ -46,7 +47,11 @@ export async function deploy(options: DeployOptions): Promise<readonly Deploymen
     }),
   )
   const [hub] = sites
-  if (hub !== undefined) await sendConfigs(hub.chain, hub.deployment, all)
+  if (hub !== undefined) {
+    await sendConfigs(hub.chain, hub.deployment, all)
+    const given = await handOver(hub.chain, network.dao, hub.deployment.contracts)
+    say(`${hub.input.name}: ${given ? 'handed over to the Governor' : 'the Governor governs'}`)
+  }
   for (const deployment of all) writeDeployment(join(folder, `${deployment.chainId}.json`), deployment)
   return all
 }

@@ -42,6 +42,36 @@ export type UpdatersInput = {
   readonly quorum: number
 }
 
+/** The DAO on the hub. Durations in seconds, votes with 18 decimals, quorums in ten-thousandths of the supply. */
+export type DaoInput = {
+  /** The whole supply. */
+  readonly grants: readonly { readonly to: Address; readonly amount: bigint }[]
+  /** May cancel proposals for a term. */
+  readonly guardian: Address
+  readonly settings: {
+    readonly votingDelay: number
+    readonly votingPeriod: number
+    readonly lateExtension: number
+    readonly quorum: number
+    readonly threshold: bigint
+  }
+  /** What no vote can undercut, ever. */
+  readonly floors: {
+    readonly votingDelay: number
+    readonly votingPeriod: number
+    readonly lateExtension: number
+    readonly quorum: number
+    readonly quorumCap: number
+    readonly thresholdCap: bigint
+    readonly guardianTerm: number
+  }
+  readonly delays: DelaysInput
+  readonly delayFloors: DelaysInput
+}
+
+/** How long values, bounds and upgrades wait. */
+export type DelaysInput = { readonly value: number; readonly bounds: number; readonly upgrade: number }
+
 /** Everything a deployment needs to know; the first chain is the hub. */
 export type NetworkInput = {
   readonly chains: readonly [ChainInput, ...ChainInput[]]
@@ -50,7 +80,8 @@ export type NetworkInput = {
   /** Families that must agree. */
   readonly quorum: number
   readonly updaters: UpdatersInput
-  /** Seconds the Timelock holds an operation back. */
+  readonly dao: DaoInput
+  /** Seconds the Timelock of a spoke holds an operation back; the hub's is the DAO's. */
   readonly timelockDelay: number
   /** Fee of the quote bridge as a share of what arrives, 18 decimals; none unless given. */
   readonly bridgeFee?: bigint

@@ -3,6 +3,7 @@ import type { ContractName } from '../artifact.ts'
 import type { DeployChain } from './chain.ts'
 import { deployPlain, deployProxied } from './contract.ts'
 import { create3Address, ensureCreate3, predict } from './create3.ts'
+import { deployDao } from './dao.ts'
 import type { Deployment } from './deployment.ts'
 import type { ChainInput, NetworkInput } from './network.ts'
 import { initOf } from './wiring.ts'
@@ -14,6 +15,8 @@ const EVERYWHERE: readonly ContractName[] = [
   'SpokeVault',
   'HedgeExecutor',
 ]
+/** Neither upgradeable nor of other chains. */
+const OF_DAO: readonly ContractName[] = ['GimbalToken', 'GimbalGovernor']
 const ON_HUB: readonly ContractName[] = [
   'HubBridge',
   'ParameterRules',
@@ -45,7 +48,7 @@ export function addressesOn(
   const names = [
     ...['AccessManager', 'Timelock', 'UniswapV3Venue'],
     ...EVERYWHERE,
-    ...(isHub(network, chain) ? ON_HUB : ON_SPOKE),
+    ...(isHub(network, chain) ? [...OF_DAO, ...ON_HUB] : ON_SPOKE),
     ...network.families.map(({ family }) => gatewayName(family)),
   ]
   return Object.fromEntries(names.map((name) => [name, predict(deployer, name)]))
@@ -62,13 +65,11 @@ export async function deployChain(
   const address = (name: string): Address => at[name] ?? zeroAddress
   const hub = isHub(network, input)
   const deployer = await ensureCreate3(chain)
-  await deployPlain(
-    chain,
-    deployer,
-    'TimelockController',
-    [BigInt(network.timelockDelay), [owner], [owner], zeroAddress],
-    'Timelock',
-  )
+  if (hub) await deployDao(chain, deployer, network.dao, address)
+  else {
+    const args = [BigInt(network.timelockDelay), [owner], [owner], zeroAddress]
+    await deployPlain(chain, deployer, 'TimelockController', args, 'Timelock')
+  }
   await deployPlain(chain, deployer, 'AccessManager', [address('Timelock')])
   for (const { family, attesters, threshold } of network.families) {
     const args = [address('AccessManager'), BigInt(input.id), attesters, threshold]

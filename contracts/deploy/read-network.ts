@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isAddress, isHex } from 'viem'
 import { DeployError } from './errors.ts'
-import type { NetworkInput, UpdatersInput } from './network.ts'
+import type { DaoInput, NetworkInput, UpdatersInput } from './network.ts'
 
 /** Numbers in a network file that are too long for JSON: whole ones, or with a decimal point in units of 1e18. */
 const WHOLE = /^-?\d+$/
@@ -85,8 +85,22 @@ function* problemsOf(network: NetworkInput): Generator<string, void> {
     yield 'families: one more than the quorum is needed, so that one may be silent'
   }
   if (!Number.isInteger(network.timelockDelay)) yield 'timelockDelay: not a number of seconds'
+  yield* daoProblems(network.dao)
   yield* addresses(network.keys, ['relayer', 'guardian'], 'keys')
   yield* updaterProblems(network.updaters)
+}
+
+function* daoProblems(dao: DaoInput | undefined): Generator<string, void> {
+  for (const part of ['settings', 'floors', 'delays', 'delayFloors'] as const) {
+    if (typeof dao?.[part] !== 'object') {
+      yield `dao.${part}: missing`
+      return
+    }
+  }
+  yield* addresses(dao, ['guardian'], 'dao')
+  const grants = dao?.grants ?? []
+  if (!Array.isArray(grants) || grants.length === 0) yield 'dao.grants: nobody would vote'
+  for (const [at, grant] of grants.entries()) yield* addresses(grant, ['to'], `dao.grants[${at}]`)
 }
 
 function* updaterProblems(updaters: UpdatersInput | undefined): Generator<string, void> {

@@ -38,6 +38,9 @@ export const updaters: readonly HDAccount[] = [0, 1, 2]
   .map((index) => account(200 + index))
   .toSorted((a, b) => (BigInt(a.address) < BigInt(b.address) ? -1 : 1))
 
+/** Who holds and delegates votes. */
+export const delegates: readonly HDAccount[] = [0, 1, 2].map((index) => account(300 + index))
+
 /** Updaters that must sign a surface. */
 export const UPDATER_QUORUM = 2
 
