@@ -1,0 +1,92 @@
+import { artifact, type ContractName } from '@gimbal/contracts'
+import { type Abi, getAddress, type Hex, isAddress, isHex, parseAbiItem } from 'viem'
+import type { ActionOf } from '../document/schema.ts'
+import { ValueError } from '../problem.ts'
+import { parseDuration } from '../units/duration.ts'
+import { parseQuantity } from '../units/quantity.ts'
+import { type Call, type Context, callOf } from './call.ts'
+
+type At = <value>(key: string, work: () => value) => value
+
+const QUORUM_UNITS = 10_000n
+const WAD = 10n ** 18n
+
+const SETTERS = {
+  votingDelay: 'setVotingDelay',
+  votingPeriod: 'setVotingPeriod',
+  lateExtension: 'setLateQuorumVoteExtension',
+  quorum: 'updateQuorumNumerator',
+  threshold: 'setProposalThreshold',
+  guardian: 'setProposalGuardian',
+} as const
+
+/** New code behind a proxy. */
+export function upgradeCall(context: Context, action: ActionOf<'upgrade'>, at: At): Call {
+  at('contract', () => context.names.contractOf(action.contract))
+  const implementation = at('implementation', () => addressOf(action.implementation))
+  const call = at('call', () => hexOf(action.call))
+  const label = `upgrade ${action.contract} to ${implementation}`
+  return callOf(context, action.contract as ContractName, 'upgradeToAndCall', [implementation, call], label)
+}
+
+/** One setting of the Governor. */
+export function governorCall(context: Context, action: ActionOf<'set governor'>, at: At): Call {
+  const value = at('to', () => settingOf(action))
+  const label = `set ${action.setting} of the Governor to ${action.to}`
+  return callOf(context, 'GimbalGovernor', SETTERS[action.setting], [value], label)
+}
+
+/** How long values, bounds and upgrades wait. */
+export function delaysCall(context: Context, action: ActionOf<'set delays'>, at: At): Call {
+  const seconds = (key: 'value' | 'bounds' | 'upgrade') => Number(at(key, () => parseDuration(action[key])))
+  const delays = { value: seconds('value'), bounds: seconds('bounds'), upgrade: seconds('upgrade') }
+  const label = `set delays: values ${action.value}, bounds ${action.bounds}, upgrades ${action.upgrade}`
+  return callOf(context, 'GimbalTimelock', 'setDelays', [delays], label)
+}
+
+/** Any function of a contract of the hub, for what has no action of its own. */
+export function anyCall(context: Context, action: ActionOf<'call'>, at: At): Call {
+  at('contract', () => context.names.contractOf(action.contract))
+  const contract = (action.contract === 'Timelock' ? 'GimbalTimelock' : action.contract) as ContractName
+  const functionName = at('function', () => functionOf(contract, action.function))
+  const label = `call ${action.contract}.${action.function} with ${JSON.stringify(action.args)}`
+  return at('args', () => {
+    try {
+      return callOf(context, contract, functionName, action.args, label)
+    } catch (cause) {
+      throw new ValueError(cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause))
+    }
+  })
+}
+
+function settingOf({ setting, to }: ActionOf<'set governor'>): bigint | string {
+  if (setting === 'guardian') return addressOf(to)
+  if (setting === 'threshold') return parseQuantity(to, 'number')
+  if (setting === 'quorum') return (parseQuantity(to, 'share') * QUORUM_UNITS) / WAD
+  return parseDuration(to)
+}
+
+function functionOf(contract: ContractName, signature: string): string {
+  let name: string
+  try {
+    const item = parseAbiItem(`function ${signature}` as 'function f()')
+    name = item.name
+  } catch {
+    throw new ValueError('is not the signature of a function')
+  }
+  const abi: Abi = artifact(contract).abi
+  if (!abi.some((item) => item.type === 'function' && item.name === name)) {
+    throw new ValueError(`${contract} has no such function`)
+  }
+  return name
+}
+
+function addressOf(text: string): `0x${string}` {
+  if (!isAddress(text, { strict: false })) throw new ValueError('is not an address')
+  return getAddress(text)
+}
+
+function hexOf(text: string): Hex {
+  if (!isHex(text)) throw new ValueError('is not hex')
+  return text
+}

@@ -1,0 +1,34 @@
+import { type Address, getAddress } from 'viem'
+import type { ActionOf } from '../document/schema.ts'
+import { ValueError } from '../problem.ts'
+import { parseQuantity } from '../units/quantity.ts'
+import { type Call, type Context, callOf } from './call.ts'
+
+const UNISWAP_V3 = 1
+const ACTIVE = 1
+
+type At = <value>(key: string, work: () => value) => value
+
+/** Lists a pool of a spoke as an active venue. */
+export function addVenueCall(context: Context, action: ActionOf<'add venue'>, at: At): Call {
+  const market = at('market', () => context.names.marketOf(action.market))
+  const { deployment } = at('spoke', () => context.names.siteOf(action.spoke))
+  const venue = {
+    id: action.id,
+    adapter: at('adapter', () => adapterOf(action.adapter ?? deployment.contracts.UniswapV3Venue)),
+    pool: at('pool', () => adapterOf(action.pool)),
+    kind: UNISWAP_V3,
+    status: ACTIVE,
+    clip: at('clip', () => parseQuantity(action.clip, 'base', market.symbols)),
+  }
+  const label = `add venue ${action.id} of ${market.name} on ${deployment.name}: pool ${venue.pool}, clip ${action.clip}`
+  return callOf(context, 'RiskParameters', 'setVenue', [market.id, BigInt(deployment.chainId), venue], label)
+}
+
+function adapterOf(text: string | undefined): Address {
+  try {
+    return getAddress(text ?? '')
+  } catch {
+    throw new ValueError('is not an address')
+  }
+}

@@ -1,0 +1,100 @@
+import { errorsAbi } from '@gimbal/contracts'
+import { addressOf } from '@gimbal/contracts/deploy'
+import { decodeErrorResult, type Hex } from 'viem'
+import type { Context, FieldChange } from './actions/call.ts'
+import { type Rule, readRules } from './actions/rule.ts'
+import type { ReadProposal } from './document/read.ts'
+import { readValue } from './parameter/values.ts'
+import type { Problem } from './problem.ts'
+import type { Proposal } from './proposal.ts'
+import { formatQuantity } from './units/quantity.ts'
+
+/** A field that a proposal changes, against its rule and what it is now. */
+export type CheckedChange = FieldChange & { readonly current: bigint; readonly rule: Rule }
+
+/** What a check found; `problems` is empty where every call would pass now. */
+export type Check = { readonly changes: readonly CheckedChange[]; readonly problems: readonly Problem[] }
+
+/**
+ * Holds a proposal against the chain: every value within its bounds and where the author thinks it is, every call as the
+ * timelock would make it, in order.
+ */
+export async function checkProposal(
+  context: Context,
+  read: ReadProposal,
+  proposal: Proposal,
+): Promise<Check> {
+  const sets = read.document.actions.flatMap((action, index) => (action.do === 'set' ? [index] : []))
+  const all = proposal.calls.flatMap(({ changes }) => changes)
+  const changes = await Promise.all(all.map((change) => withRule(context, change)))
+  const problems = changes.flatMap((change, i) => problemsOf(change, read, sets[i] ?? 0))
+  if (problems.length > 0) return { changes, problems }
+  return { changes, problems: await callProblems(context, proposal) }
+}
+
+async function withRule(context: Context, change: FieldChange): Promise<CheckedChange> {
+  const [rules, current] = await Promise.all([
+    readRules(context, change.field),
+    readValue(context.network, change.field, change.place),
+  ])
+  const rule = rules[change.field.field]
+  if (rule === undefined) throw new Error(`ParameterRules has no rule for ${change.label}`)
+  return { ...change, rule, current: current ?? -1n }
+}
+
+function problemsOf(change: CheckedChange, { problemAt }: ReadProposal, index: number): Problem[] {
+  const { field, symbols, rule, current, from, to, tolerance } = change
+  const shown = (value: bigint): string => formatQuantity(value, field.unit, symbols)
+  const at = (key: string, message: string): Problem => problemAt(['actions', index, key], message)
+  if (current < 0n) return [at('venue', 'the spoke lists no such venue')]
+  const problems: Problem[] = []
+  if (rule.frozen) problems.push(at('parameter', 'is frozen: a proposal has to set its rule first'))
+  if (to < rule.min) problems.push(at('to', `below its bound of ${shown(rule.min)}`))
+  if (to > rule.max) problems.push(at('to', `above its bound of ${shown(rule.max)}`))
+  const moved = current > from ? current - from : from - current
+  if (moved > tolerance) {
+    problems.push(
+      at('from', `it is ${shown(current)} now, further off than the tolerance of ${shown(tolerance)}`),
+    )
+  }
+  return problems
+}
+
+/** Each call alone, as the timelock: what depends on an earlier one of the same proposal needs `simulate`. */
+async function callProblems({ network }: Context, proposal: Proposal): Promise<Problem[]> {
+  const account = addressOf(network.hub.deployment, 'Timelock')
+  const results = await Promise.all(
+    proposal.calls.map(async ({ target, data, label }, i): Promise<Problem[]> => {
+      try {
+        await network.hub.client.call({ account, to: target, data })
+        return []
+      } catch (error) {
+        return [{ key: `calls[${i}]`, value: label, message: refusalOf(error) }]
+      }
+    }),
+  )
+  return results.flat()
+}
+
+/** The contract's own error with its values, where the node passed it on. */
+export function refusalOf(error: unknown): string {
+  const data = revertData(error)
+  if (data !== undefined) {
+    try {
+      const { errorName, args } = decodeErrorResult({ abi: errorsAbi, data })
+      return `would revert with ${errorName}(${(args as readonly unknown[] | undefined)?.join(', ') ?? ''})`
+    } catch {
+      return `would revert with ${data}`
+    }
+  }
+  return error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error)
+}
+
+function revertData(error: unknown): Hex | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { data } = cause as { data?: Hex | { data?: Hex } }
+    if (typeof data === 'string') return data
+    if (typeof data?.data === 'string') return data.data
+  }
+  return undefined
+}

@@ -1,0 +1,169 @@
+import { writeFileSync } from 'node:fs'
+import { loadAccount } from '@gimbal/relayer/account'
+import { print, runProgram } from '@gimbal/relayer/terminal'
+import { Command } from 'commander'
+import { getAddress } from 'viem'
+import type { Context } from './actions/call.ts'
+import { checkProposal } from './check.ts'
+import { readProposal } from './document/read.ts'
+import { jsonSchema } from './document/schema.ts'
+import { template } from './document/template.ts'
+import * as acts from './lifecycle/acts.ts'
+import { type Found, findProposal } from './lifecycle/find.ts'
+import type { Sent, Signer } from './lifecycle/send.ts'
+import { readNames } from './network/names.ts'
+import { type Network, readNetworkFile } from './network/network.ts'
+import { ProposalError } from './problem.ts'
+import { buildProposal } from './proposal.ts'
+import { readChanges } from './view/history.ts'
+import { checkLines, historyLines, parameterLines, sentLines, statusLines } from './view/lines.ts'
+import { readParameters } from './view/params.ts'
+import { readStatus } from './view/status.ts'
+
+interface Flags {
+  readonly network?: string
+  readonly keystore?: string
+  readonly dryRun?: boolean
+  readonly json?: boolean
+}
+
+const program = new Command('gimbal-gov')
+  .description('Writes, checks, votes and follows proposals on the risk parameters of Gimbal.')
+  .option('-n, --network <file>', 'addresses and endpoints, JSON (GIMBAL_NETWORK)')
+  .option('-k, --keystore <file>', 'signs with this keystore; else the key is GIMBAL_PRIVATE_KEY')
+  .option('--dry-run', 'ask the chain whether it would pass, and send nothing')
+  .option('--json', 'print JSON')
+
+const flags = (): Flags => program.opts<Flags>()
+
+function openNetworkFile(): Network {
+  return readNetworkFile(flags().network ?? process.env.GIMBAL_NETWORK ?? 'network.json')
+}
+
+function signer(): Signer {
+  return loadAccount({ keystore: flags().keystore, environment: process.env })
+}
+
+async function context(): Promise<Context> {
+  const network = openNetworkFile()
+  return { network, names: await readNames(network) }
+}
+
+function report(sent: Sent, what: string): void {
+  print(flags().json, sent, sentLines(sent, what))
+}
+
+/** A command on a proposal of the Governor that a signer sends. */
+function act(
+  name: string,
+  description: string,
+  work: (network: Network, signer: Signer, found: Found, dryRun: boolean) => Promise<Sent>,
+): void {
+  program
+    .command(`${name} <proposal>`)
+    .description(`${description}; a number, an id or latest`)
+    .action(async (which: string) => {
+      const network = openNetworkFile()
+      const found = await findProposal(network, which)
+      report(await work(network, signer(), found, flags().dryRun === true), `${name} ${found.number}`)
+    })
+}
+
+program
+  .command('new <file>')
+  .description('write a proposal to start from')
+  .action((file: string) => {
+    writeFileSync(file, template(), { flag: 'wx' })
+    print(flags().json, { file }, [`${file} is written: edit it, then run gimbal-gov check ${file}`])
+  })
+program
+  .command('schema')
+  .description('print the JSON schema of proposal files')
+  .action(() => console.log(JSON.stringify(jsonSchema(), null, 2)))
+program
+  .command('check <file>')
+  .description(
+    'hold a proposal against the chain: names, units, bounds, and every call; exit code 1 where it fails',
+  )
+  .action(async (file: string) => {
+    const at = await context()
+    const read = readProposal(file)
+    const proposal = await buildProposal(at, read)
+    const check = await checkProposal(at, read, proposal)
+    if (check.problems.length > 0) throw new ProposalError(file, check.problems)
+    print(flags().json, { ...proposal, changes: check.changes, ok: true }, checkLines(proposal, check))
+  })
+program
+  .command('propose <file>')
+  .description('check it, then put it to the vote')
+  .action(async (file: string) => {
+    const at = await context()
+    const read = readProposal(file)
+    const proposal = await buildProposal(at, read)
+    const { problems } = await checkProposal(at, read, proposal)
+    if (problems.length > 0) throw new ProposalError(file, problems)
+    const sent = await acts.propose(at.network, signer(), proposal, flags().dryRun)
+    print(flags().json, { ...sent, proposal: proposal.id }, sentLines(sent, `proposal ${proposal.id}`))
+  })
+program
+  .command('delegate [to]')
+  .description('give your votes to an account; to yourself unless one is named')
+  .action(async (to: string | undefined) => {
+    const account = signer()
+    const target = getAddress(to ?? account.address)
+    report(await acts.delegate(openNetworkFile(), account, target, flags().dryRun), `delegate to ${target}`)
+  })
+program
+  .command('vote <proposal> <support>')
+  .description('for, against or abstain')
+  .option('-r, --reason <text>', 'why', '')
+  .action(async (which: string, support: string, { reason }: { reason: string }) => {
+    if (support !== 'for' && support !== 'against' && support !== 'abstain') {
+      throw new Error(`support = ${support}: expected for, against or abstain`)
+    }
+    const network = openNetworkFile()
+    const found = await findProposal(network, which)
+    const sent = await acts.vote(network, signer(), found, support, reason, flags().dryRun)
+    report(sent, `vote ${support} ${found.number}`)
+  })
+act('queue', 'hand what was voted to the timelock', (network, by, found, dry) =>
+  acts.queue(network, by, found, dry),
+)
+act('execute', 'do what was voted, once the timelock lets it', (network, by, found, dry) =>
+  acts.execute(network, by, found, dry),
+)
+act('cancel', 'the guardian at any time, the proposer before the vote', (network, by, found, dry) =>
+  acts.cancel(network, by, found, dry),
+)
+program
+  .command('send-config <spoke>')
+  .description('send a spoke the config that the hub has for it; anyone may')
+  .action(async (spoke: string) => {
+    const { network, names } = await context()
+    const { chainId } = names.siteOf(spoke).deployment
+    report(await acts.sendConfig(network, signer(), chainId, flags().dryRun), `config to ${spoke}`)
+  })
+program
+  .command('status [proposal]')
+  .description('follow a proposal from its vote to every chain; the latest unless one is named')
+  .action(async (which = 'latest') => {
+    const network = openNetworkFile()
+    const status = await readStatus(network, await findProposal(network, which))
+    print(flags().json, status, statusLines(status))
+  })
+program
+  .command('params [name]')
+  .description('governed numbers with their bounds, those whose name begins so')
+  .action(async (name: string | undefined) => {
+    const parameters = await readParameters(await context(), name)
+    print(flags().json, { parameters }, parameterLines(parameters))
+  })
+program
+  .command('history [name]')
+  .description('what changed, when, and by whom')
+  .action(async (name: string | undefined) => {
+    const changes = await readChanges(await context(), name)
+    print(flags().json, { changes }, historyLines(changes))
+  })
+
+await runProgram(program)

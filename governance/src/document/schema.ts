@@ -1,0 +1,103 @@
+import { z } from 'zod'
+
+/** Values are text as people write it; plain numbers are taken as their text. */
+const value = z.union([z.string(), z.number()]).transform(String)
+const name = z.string().min(1)
+const parameter = z.string().regex(/^\w+\.\w+$/, 'expected family.field, such as hedgeBand.cap')
+
+const set = z.strictObject({
+  do: z.literal('set'),
+  parameter: parameter.describe('family.field of docs/parameters.md'),
+  market: name.optional(),
+  spoke: name.optional(),
+  venue: z.int().positive().optional(),
+  from: value.describe('what it is now; the batch fails where it has moved by more than the tolerance'),
+  to: value,
+  tolerance: value.optional().describe('none unless given'),
+})
+
+const addVenue = z.strictObject({
+  do: z.literal('add venue'),
+  market: name,
+  spoke: name,
+  id: z.int().positive(),
+  pool: name,
+  adapter: name.optional().describe("the deployment's adapter unless given"),
+  clip: value,
+})
+
+const setScenarios = z.strictObject({
+  do: z.literal('set scenarios'),
+  market: name,
+  scenarios: z
+    .array(z.strictObject({ spot: value, vol: z.enum(['up', 'same', 'down']), damp: value.default('100 %') }))
+    .min(2),
+})
+
+const setRule = z.strictObject({
+  do: z.literal('set rule'),
+  parameter,
+  min: value.optional(),
+  max: value.optional(),
+  guardianLimit: value.optional(),
+  step: value.optional(),
+  drift: value.optional(),
+  cooldown: value.optional(),
+  window: value.optional(),
+  ramp: value.optional(),
+  frozen: z.boolean().optional(),
+})
+
+const upgrade = z.strictObject({
+  do: z.literal('upgrade'),
+  contract: name,
+  implementation: name,
+  call: z.string().default('0x').describe('call data for the new code, hex'),
+})
+
+const setGovernor = z.strictObject({
+  do: z.literal('set governor'),
+  setting: z.enum(['votingDelay', 'votingPeriod', 'lateExtension', 'quorum', 'threshold', 'guardian']),
+  to: value,
+})
+
+const setDelays = z.strictObject({
+  do: z.literal('set delays'),
+  value,
+  bounds: value,
+  upgrade: value,
+})
+
+const call = z.strictObject({
+  do: z.literal('call'),
+  contract: name,
+  function: z.string().describe('signature, such as setQuorum(uint8)'),
+  args: z.array(z.unknown()).default([]),
+})
+
+export const actionSchema = z.discriminatedUnion('do', [
+  set,
+  addVenue,
+  setScenarios,
+  setRule,
+  upgrade,
+  setGovernor,
+  setDelays,
+  call,
+])
+
+/** A proposal as a file has it. */
+export const proposalSchema = z.strictObject({
+  title: z.string().min(1).max(120),
+  text: z.string().min(1).describe('Markdown: what it changes, why, and what could go wrong'),
+  actions: z.array(actionSchema).min(1).max(32),
+})
+
+export type ProposalDocument = z.output<typeof proposalSchema>
+export type Action = z.output<typeof actionSchema>
+export type ActionOf<kind extends Action['do']> = Extract<Action, { do: kind }>
+
+/** The JSON schema of a proposal file, for editors. */
+export function jsonSchema(): object {
+  return z.toJSONSchema(proposalSchema, { io: 'input' })
+}

@@ -1,0 +1,52 @@
+import type { Address } from 'viem'
+import type { Network } from '../network/network.ts'
+import type { Proposal } from '../proposal.ts'
+import type { Found } from './find.ts'
+import { type Sent, type Signer, send } from './send.ts'
+
+const SUPPORT = { against: 0, for: 1, abstain: 2 } as const
+
+export type Support = keyof typeof SUPPORT
+
+/** Gives the signer's votes to an account, its own included: only delegated votes count. */
+export function delegate(network: Network, signer: Signer, to: Address, dryRun = false): Promise<Sent> {
+  return send(network, signer, 'GimbalToken', 'delegate', [to], dryRun)
+}
+
+export function propose(network: Network, signer: Signer, proposal: Proposal, dryRun = false): Promise<Sent> {
+  const { targets, values, calldatas, description } = proposal
+  const args = [targets, values, calldatas, description]
+  return send(network, signer, 'GimbalGovernor', 'propose', args, dryRun)
+}
+
+export function vote(
+  network: Network,
+  signer: Signer,
+  { id }: Found,
+  support: Support,
+  reason: string,
+  dryRun = false,
+): Promise<Sent> {
+  const args = [id, SUPPORT[support], reason]
+  return send(network, signer, 'GimbalGovernor', 'castVoteWithReason', args, dryRun)
+}
+
+/** Puts what was voted into the timelock; anyone may. */
+export function queue(network: Network, signer: Signer, { id }: Found, dryRun = false): Promise<Sent> {
+  return send(network, signer, 'GimbalGovernor', 'queue', [id], dryRun)
+}
+
+/** Does what was voted, once the timelock lets it; anyone may. */
+export function execute(network: Network, signer: Signer, { id }: Found, dryRun = false): Promise<Sent> {
+  return send(network, signer, 'GimbalGovernor', 'execute', [id], dryRun)
+}
+
+/** The guardian at any time, the proposer before the vote. */
+export function cancel(network: Network, signer: Signer, { id }: Found, dryRun = false): Promise<Sent> {
+  return send(network, signer, 'GimbalGovernor', 'cancel', [id], dryRun)
+}
+
+/** Sends a spoke the config that the hub has for it; anyone may. */
+export function sendConfig(network: Network, signer: Signer, spoke: number, dryRun = false): Promise<Sent> {
+  return send(network, signer, 'MandateBook', 'sendConfig', [BigInt(spoke)], dryRun)
+}

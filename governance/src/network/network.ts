@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { artifact, type ContractName } from '@gimbal/contracts'
+import { addressOf, type Deployment, readDeployment } from '@gimbal/contracts/deploy'
+import { type Abi, type Address, createPublicClient, http, type PublicClient } from 'viem'
+import { z } from 'zod'
+
+/** A chain with Gimbal on it. */
+export type Site = {
+  readonly deployment: Deployment
+  readonly rpcUrl: string
+  readonly client: PublicClient
+}
+
+/** Everything a proposal may speak of. */
+export type Network = {
+  readonly hub: Site
+  /** The hub's own spoke first. */
+  readonly sites: readonly Site[]
+}
+
+const schema = z.strictObject({
+  addresses: z.string().describe('folder of address files, as the deployment wrote them'),
+  rpc: z.record(z.string(), z.url()).describe('endpoint by name of the chain'),
+})
+
+/** Where a network is found; written by the local network, or by hand. */
+export type NetworkFile = z.output<typeof schema>
+
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError'
+}
+
+/**
+ * Reads a network file: `{ "addresses": DIR, "rpc": { NAME: URL } }`.
+ *
+ * @throws NetworkError that names the file and what is missing
+ */
+export function readNetworkFile(file: string): Network {
+  let raw: unknown
+  try {
+    raw = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (cause) {
+    throw new NetworkError(`the network file ${file} cannot be read: give one with --network`, { cause })
+  }
+  const parsed = schema.safeParse(raw)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw new NetworkError(`${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is not a network'}`)
+  }
+  return openNetwork(parsed.data)
+}
+
+export function openNetwork({ addresses, rpc }: NetworkFile): Network {
+  const files = readdirSync(addresses).filter((name) => /^\d+\.json$/.test(name))
+  const sites = files
+    .map((name): Site => {
+      const deployment = readDeployment(join(addresses, name))
+      const rpcUrl = rpc[deployment.name]
+      if (rpcUrl === undefined) throw new NetworkError(`rpc.${deployment.name}: no endpoint is given`)
+      return { deployment, rpcUrl, client: createPublicClient({ transport: http(rpcUrl) }) }
+    })
+    .toSorted((a, b) => rank(a) - rank(b))
+  const [hub] = sites
+  if (hub?.deployment.role !== 'hub') throw new NetworkError(`${addresses}: no address file of a hub`)
+  return { hub, sites }
+}
+
+function rank({ deployment }: Site): number {
+  return deployment.role === 'hub' ? 0 : deployment.chainId
+}
+
+/** Reads a view of a contract of a site. */
+export async function read<result>(
+  site: Site,
+  contract: ContractName,
+  functionName: string,
+  args: readonly unknown[] = [],
+): Promise<result> {
+  const abi: Abi = artifact(contract).abi
+  const address: Address = addressOf(site.deployment, contract === 'GimbalTimelock' ? 'Timelock' : contract)
+  return (await site.client.readContract({ address, abi, functionName, args: [...args] })) as result
+}

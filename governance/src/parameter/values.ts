@@ -1,0 +1,37 @@
+import { type Network, read } from '../network/network.ts'
+import type { Field } from './key.ts'
+
+/** Where a field is: numbers as the contracts have them. */
+export type Place = { readonly market?: number; readonly spoke?: number; readonly venue?: number }
+
+type Struct = Readonly<Record<string, unknown>>
+
+/** Views of RiskParameters that read a family whole. */
+const VIEWS: Readonly<Record<string, string>> = {
+  hedgeBand: 'hedgeBand',
+  hedgeLimits: 'hedgeLimits',
+  oracle: 'oracleTerms',
+  settlement: 'settlementTerms',
+  spokeTerms: 'spokeTerms',
+  thresholds: 'thresholds',
+  mandate: 'mandateTerms',
+  venue: 'venues',
+}
+
+/** What a field is now; undefined for a venue that is not listed. */
+export async function readValue({ hub }: Network, field: Field, place: Place): Promise<bigint | undefined> {
+  const args = field.scope
+    .filter((part) => part !== 'venue')
+    .map((part) => (part === 'market' ? (place.market ?? 0) : BigInt(place.spoke ?? 0)))
+  const answer = await read<Struct | readonly Struct[]>(
+    hub,
+    'RiskParameters',
+    VIEWS[field.familyName] ?? field.familyName,
+    args,
+  )
+  const struct = Array.isArray(answer)
+    ? (answer as readonly Struct[]).find(({ id }) => Number(id) === place.venue)
+    : (answer as Struct)
+  const value = struct?.[field.name]
+  return value === undefined ? undefined : BigInt(value as bigint | number | string)
+}

@@ -1,0 +1,128 @@
+import { type Address, encodeAbiParameters, type Hex, keccak256, stringToHex } from 'viem'
+import type { Call, Context, FieldChange } from './actions/call.ts'
+import { anyCall, delaysCall, governorCall, upgradeCall } from './actions/power.ts'
+import { ruleCall } from './actions/rule.ts'
+import { scenariosCall } from './actions/scenarios.ts'
+import { changeCall, readSet } from './actions/set.ts'
+import { addVenueCall } from './actions/venue.ts'
+import type { ReadProposal } from './document/read.ts'
+import type { Action } from './document/schema.ts'
+import { type Problem, ProposalError, ValueError } from './problem.ts'
+
+/** What the Governor is given. */
+export type Proposal = {
+  readonly title: string
+  readonly description: string
+  readonly calls: readonly Call[]
+  readonly targets: readonly Address[]
+  readonly values: readonly bigint[]
+  readonly calldatas: readonly Hex[]
+  /** As the Governor will number it. */
+  readonly id: bigint
+}
+
+/**
+ * Turns a proposal file into calls: names into addresses, units into numbers. Sets that follow each other are one batch.
+ *
+ * @throws ProposalError with every value that cannot be read
+ */
+export async function buildProposal(context: Context, read: ReadProposal): Promise<Proposal> {
+  const { document, file } = read
+  const problems: Problem[] = []
+  const calls: Call[] = []
+  let batch: FieldChange[] = []
+  const flush = (): void => {
+    if (batch.length > 0) calls.push(changeCall(context, batch))
+    batch = []
+  }
+  for (const [index, action] of document.actions.entries()) {
+    try {
+      if (action.do === 'set') {
+        batch.push(readSet(context, action, placed(read, index, problems)))
+        continue
+      }
+      flush()
+      calls.push(await callFor(context, action, placed(read, index, problems)))
+    } catch (error) {
+      if (!(error instanceof Placed)) throw error
+    }
+  }
+  flush()
+  if (problems.length > 0) throw new ProposalError(file, problems)
+  return proposalOf(document.title, descriptionOf(document.title, document.text), calls)
+}
+
+function proposalOf(title: string, description: string, calls: readonly Call[]): Proposal {
+  const targets = calls.map(({ target }) => target)
+  const values = calls.map(() => 0n)
+  const calldatas = calls.map(({ data }) => data)
+  return {
+    title,
+    description,
+    calls,
+    targets,
+    values,
+    calldatas,
+    id: proposalId(targets, values, calldatas, description),
+  }
+}
+
+/** As the Governor hashes it. */
+function proposalId(
+  targets: readonly Address[],
+  values: readonly bigint[],
+  calldatas: readonly Hex[],
+  description: string,
+): bigint {
+  const types = [
+    { type: 'address[]' },
+    { type: 'uint256[]' },
+    { type: 'bytes[]' },
+    { type: 'bytes32' },
+  ] as const
+  const hash = keccak256(stringToHex(description))
+  return BigInt(keccak256(encodeAbiParameters(types, [targets, values, calldatas, hash])))
+}
+
+/** The text that is voted on: a title that tools show, then the reasons. */
+function descriptionOf(title: string, text: string): string {
+  return `# ${title}\n\n${text.trim()}\n`
+}
+
+/** A value was bad, and is on the list already. */
+class Placed extends Error {}
+
+/** Runs a reader; what it finds wrong is noted under its key. */
+function placed({ problemAt }: ReadProposal, index: number, problems: Problem[]) {
+  return <value>(key: string, work: () => value): value => {
+    try {
+      return work()
+    } catch (error) {
+      if (!(error instanceof ValueError)) throw error
+      const path = key.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+      problems.push(problemAt(['actions', index, ...path], error.message))
+      throw new Placed(key)
+    }
+  }
+}
+
+type At = <value>(key: string, work: () => value) => value
+
+async function callFor(context: Context, action: Exclude<Action, { do: 'set' }>, at: At): Promise<Call> {
+  switch (action.do) {
+    case 'add venue':
+      return addVenueCall(context, action, at)
+    case 'set scenarios':
+      return scenariosCall(context, action, at)
+    case 'set rule':
+      return ruleCall(context, action, at)
+    case 'upgrade':
+      return upgradeCall(context, action, at)
+    case 'set governor':
+      return governorCall(context, action, at)
+    case 'set delays':
+      return delaysCall(context, action, at)
+    case 'call':
+      return anyCall(context, action, at)
+  }
+}

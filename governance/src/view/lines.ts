@@ -1,0 +1,75 @@
+import { formatUnits } from 'viem'
+import type { Check, CheckedChange } from '../check.ts'
+import type { Sent } from '../lifecycle/send.ts'
+import type { Proposal } from '../proposal.ts'
+import { formatQuantity } from '../units/quantity.ts'
+import type { PastChange } from './history.ts'
+import type { Parameter } from './params.ts'
+import type { Status } from './status.ts'
+
+export function sentLines(sent: Sent, what: string): string[] {
+  return sent.kind === 'sent'
+    ? [`${what}: ${sent.hash} in block ${sent.block}`]
+    : [`${what} would pass: ${sent.gas} gas`, `to ${sent.to}`, `data ${sent.data}`]
+}
+
+export function checkLines(proposal: Proposal, { changes }: Check): string[] {
+  return [
+    `${proposal.title}: proposal ${proposal.id}`,
+    ...proposal.calls.map(({ label }, i) => `  ${i + 1}. ${label}`),
+    ...changes.map(boundLine),
+    'every value is within its bounds, and every call would pass now',
+  ]
+}
+
+function boundLine({ label, field, symbols, rule, to }: CheckedChange): string {
+  const shown = (amount: bigint): string => formatQuantity(amount, field.unit, symbols)
+  return `     ${label.split(':')[0]}: ${shown(to - rule.min)} above its least, ${shown(rule.max - to)} below its most`
+}
+
+export function statusLines(status: Status): string[] {
+  const { votes, quorum, chains, next } = status
+  const votesOf = (amount: bigint): string => Number(formatUnits(amount, 18)).toLocaleString('en')
+  return [
+    `${status.number}. ${status.title}: ${status.state}`,
+    `   for ${votesOf(votes.for)}, against ${votesOf(votes.against)}, abstain ${votesOf(votes.abstain)}; quorum ${votesOf(quorum)}`,
+    ...(status.eta === 0n ? [] : [`   executable from ${timeOf(status.eta)}`]),
+    ...chains.map(
+      ({ chain, wanted, applied, families, quorum: k }) =>
+        `   ${chain}: version ${applied.version} of ${wanted.version} in force, ${families} of ${k} families`,
+    ),
+    ...(next === undefined ? [] : [`   next: ${next.what}${next.command ? `: ${next.command}` : ''}`]),
+  ]
+}
+
+export function parameterLines(parameters: readonly Parameter[]): string[] {
+  return parameters.map(({ name, value, min, max, step, risk, ...where }) => {
+    const by = step === undefined ? '' : `; steward ${step}`
+    const direction = risk === 'none' ? '' : `; risk lies ${risk}`
+    return `${name} of ${placeOf(where)} = ${value} (${min} to ${max}${by}${direction})`
+  })
+}
+
+export function historyLines(changes: readonly PastChange[]): string[] {
+  return changes.map(
+    ({ time, name, old, value, path, actor, ...where }) =>
+      `${timeOf(time)} ${name} of ${placeOf(where)}: ${old} -> ${value}, by ${path} (${actor})`,
+  )
+}
+
+function placeOf({
+  market,
+  spoke,
+  venue,
+}: {
+  readonly market?: string
+  readonly spoke?: string
+  readonly venue?: number
+}): string {
+  const parts = [market, spoke, venue === undefined ? undefined : `venue ${venue}`]
+  return parts.filter((part) => part !== undefined).join(', ')
+}
+
+function timeOf(seconds: bigint): string {
+  return new Date(Number(seconds) * 1_000).toISOString().replace('.000', '')
+}

@@ -1,0 +1,94 @@
+import type { Context } from '../actions/call.ts'
+import { type Rule, readRules } from '../actions/rule.ts'
+import { type Network, read } from '../network/network.ts'
+import { FIELDS, type Field, keyOf } from '../parameter/key.ts'
+import { type Place, readValue } from '../parameter/values.ts'
+import { formatQuantity, type Symbols } from '../units/quantity.ts'
+
+export type Parameter = {
+  readonly name: string
+  readonly market?: string
+  readonly spoke?: string
+  readonly venue?: number
+  readonly value: string
+  readonly min: string
+  readonly max: string
+  /** What the steward may move it by, and how often; none where it is not the steward's. */
+  readonly step?: string
+  readonly risk: 'none' | 'up' | 'down'
+  readonly key: string
+}
+
+const DIRECTIONS = ['none', 'up', 'down'] as const
+
+/** Every governed number there is, with its bounds; `filter` takes those whose name begins with it. */
+export async function readParameters(context: Context, filter = ''): Promise<readonly Parameter[]> {
+  const fields = FIELDS.filter(({ familyName, name }) => `${familyName}.${name}`.startsWith(filter))
+  const rows = await Promise.all(fields.map((field) => rowsOf(context, field)))
+  return rows.flat()
+}
+
+async function rowsOf(context: Context, field: Field): Promise<readonly Parameter[]> {
+  const [rules, places] = await Promise.all([readRules(context, field), placesOf(context, field)])
+  const rule = rules[field.field]
+  if (rule === undefined) return []
+  return Promise.all(
+    places.map(async ({ place, symbols, ...where }) => {
+      const value = (await readValue(context.network, field, place)) ?? 0n
+      return { ...where, ...describe(field, rule, value, symbols), key: keyOf(field, place) }
+    }),
+  )
+}
+
+function describe(field: Field, rule: Rule, value: bigint, symbols: Symbols | undefined) {
+  const shown = (amount: bigint): string => formatQuantity(amount, field.unit, symbols)
+  const step = rule.relative ? formatQuantity(rule.step, 'share') : shown(rule.step)
+  return {
+    name: `${field.familyName}.${field.name}`,
+    value: shown(value),
+    min: shown(rule.min),
+    max: shown(rule.max),
+    ...(rule.step === 0n
+      ? {}
+      : { step: `${step} every ${formatQuantity(BigInt(rule.cooldown), 'seconds')}` }),
+    risk: DIRECTIONS[rule.risk] ?? 'none',
+  }
+}
+
+type Where = {
+  readonly place: Place
+  readonly symbols?: Symbols
+  readonly market?: string
+  readonly spoke?: string
+  readonly venue?: number
+}
+
+async function placesOf({ network, names }: Context, field: Field): Promise<readonly Where[]> {
+  const markets = field.scope.includes('market') ? names.markets : [undefined]
+  const sites = field.scope.includes('spoke') ? network.sites : [undefined]
+  const places: Where[] = markets.flatMap((market) =>
+    sites.map((site) => {
+      const symbols = (market ?? names.markets[0])?.symbols
+      return {
+        place: {
+          ...(market === undefined ? {} : { market: market.id }),
+          ...(site === undefined ? {} : { spoke: site.deployment.chainId }),
+        },
+        ...(symbols === undefined ? {} : { symbols }),
+        ...(market === undefined ? {} : { market: market.name }),
+        ...(site === undefined ? {} : { spoke: site.deployment.name }),
+      }
+    }),
+  )
+  if (!field.scope.includes('venue')) return places
+  return (await Promise.all(places.map((where) => venuesOf(network, where)))).flat()
+}
+
+async function venuesOf({ hub }: Network, where: Where): Promise<readonly Where[]> {
+  const { market = 0, spoke = 0 } = where.place
+  const venues = await read<readonly { readonly id: number }[]>(hub, 'RiskParameters', 'venues', [
+    market,
+    BigInt(spoke),
+  ])
+  return venues.map(({ id }) => ({ ...where, place: { ...where.place, venue: id }, venue: id }))
+}
