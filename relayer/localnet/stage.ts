@@ -9,7 +9,7 @@ import { portSource } from './process/ports.ts'
 import type { Stack } from './process/stack.ts'
 import { compileSubgraphs, type Indexer, startIndexers } from './setup/indexers.ts'
 import { provideLiquidity } from './setup/liquidity.ts'
-import { buildLocalNetwork, type Site } from './setup/local-network.ts'
+import { buildLocalNetwork, networkFile, type Site } from './setup/local-network.ts'
 import { type Ground, prepareFolder, startChains, startIndexerGround } from './setup/processes.ts'
 import { type Services, type ServicesOptions, startServices } from './setup/services.ts'
 
@@ -80,6 +80,7 @@ export async function setStage({ options, stack, say, fail, ...given }: StageOpt
   const books = await openBooks(sites, opening)
   say(`${books.length} books are open`)
   for (const { id, url } of chains) say(`chain of ${id}: ${url}`)
+  say(`governance: npx gimbal-gov --network ${networkFile(ground.folder)} params`)
   if (services.relayer.apiUrl !== undefined) say(`relayer: ${services.relayer.apiUrl}/v1/books`)
   await Promise.all(chains.map((chain) => chain.automine(false)))
   return { ...services, folder: ground.folder, path, sites, books, indexers, opening, first }

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   addressesOn,
@@ -23,6 +23,7 @@ export type Site = {
   readonly chain: LocalChain
   readonly plan: ChainPlan
   readonly externals: Externals
+  /** Those that are listed first. */
   readonly pools: readonly Pool[]
   readonly deployment: Deployment
 }
@@ -65,6 +66,7 @@ export async function buildLocalNetwork(options: LocalNetworkOptions): Promise<r
     folder,
     say: options.say,
   })
+  writeNetworkFile(options.folder, chains)
   return chains.map((chain, at) => ({
     chain,
     plan: TOPOLOGY[at]!,
@@ -84,7 +86,8 @@ async function createPools(
   const factory = await deployFactory(chain, owner)
   const sides = { ...tokens, baseDecimals: BASE_DECIMALS, quoteDecimals: QUOTE_DECIMALS }
   const pools: Pool[] = []
-  for (const pool of plan.pools) pools.push(await createPool(chain, owner, factory, sides, pool, price))
+  for (const pool of [...plan.pools, ...(plan.unlisted ?? [])])
+    pools.push(await createPool(chain, owner, factory, sides, pool, price))
   return pools
 }
 
@@ -104,7 +107,7 @@ export function networkOf(
       rpcUrl: chain.url,
       tokens: { base, ...(quote === undefined ? {} : { quote }) },
       oracle: { basePush, quotePush, sequencer, pull, basePullId: BASE_FEED, quotePullId: QUOTE_FEED },
-      pools: (pools[at] ?? []).map((pool, index) => ({
+      pools: (pools[at] ?? []).slice(0, plan.pools.length).map((pool, index) => ({
         // Ids are unique over all spokes, so that a venue has one name everywhere.
         venue: 10 * (at + 1) + index + 1,
         pool: pool.address,
@@ -141,6 +144,19 @@ export function networkOf(
       guardian: accounts.guardian.address,
     },
   }
+}
+
+/** Where the tools of governance find this network. */
+export function networkFile(folder: string): string {
+  return join(folder, 'network.json')
+}
+
+function writeNetworkFile(folder: string, chains: readonly LocalChain[]): void {
+  const rpc = Object.fromEntries(chains.map(({ name, url }) => [name, url]))
+  writeFileSync(
+    networkFile(folder),
+    `${JSON.stringify({ addresses: addressFolder(folder), rpc }, null, 2)}\n`,
+  )
 }
 
 /** Where the address files of a run are. */

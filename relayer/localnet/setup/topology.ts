@@ -1,7 +1,13 @@
 import type { PoolPlan } from '../venues/uniswap.ts'
 
 /** A chain of the local network and the pools on it. */
-export type ChainPlan = { readonly id: number; readonly name: string; readonly pools: readonly PoolPlan[] }
+export type ChainPlan = {
+  readonly id: number
+  readonly name: string
+  readonly pools: readonly PoolPlan[]
+  /** Pools that are there and that no vote has listed yet. */
+  readonly unlisted?: readonly PoolPlan[]
+}
 
 /**
  * The hub and two spokes; the pools differ in fee and depth as they do between L2s. A tier of 0.01 % is thin, one of 0.3 %
@@ -23,6 +29,7 @@ export const TOPOLOGY: readonly [ChainPlan, ...ChainPlan[]] = [
       { fee: 500, depth: 90 },
       { fee: 100, depth: 20 },
     ],
+    unlisted: [{ fee: 3_000, depth: 30 }],
   },
   {
     id: 31_339,
