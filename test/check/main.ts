@@ -3,6 +3,7 @@ import { build } from '@gimbal/contracts/build'
 import { forge } from '@gimbal/contracts/forge'
 import { sourceFolders } from '@gimbal/contracts/paths'
 import { command, forgeCommand } from './command.ts'
+import { checkGeneratedDocs, writeGeneratedDocs } from './generated-docs.ts'
 import { checkAbi, checkRoles, checkStorage, writeGoldens } from './golden/files.ts'
 import { checkHouseRules } from './house-rules.ts'
 import { ofBuild } from './of-build.ts'
@@ -29,6 +30,7 @@ const steps: readonly Step[] = [
   command('golden: gas', 'forge', 'test', ...gasTests, '--gas-snapshot-check', 'true'),
   command('dead code: knip', 'knip', '--no-config-hints'),
   { name: 'rules have tests', run: checkRules },
+  { name: 'docs written from code', run: checkGeneratedDocs },
   { name: 'house rules', run: checkHouseRules },
 ]
 
@@ -50,6 +52,7 @@ async function check(): Promise<void> {
 
 const { values } = parseArgs({ options: { 'write-golden': { type: 'boolean', default: false } } })
 if (values['write-golden']) {
+  writeGeneratedDocs()
   writeGoldens(await wholeBuild())
   await forge(['test', ...gasTests, '--gas-snapshot-emit', 'true'])
 } else {
