@@ -51,7 +51,8 @@ export async function runDemo({ args, stack, say, signal, fail }: DemoOptions): 
   const site = stage.sites.find(({ chain }) => chain.name === SPOKE)
   if (site === undefined) throw new Error(`no ${SPOKE}`)
   await prepareVoters(stage)
-  startReplay(stage, { options, screen: openScreen(process.stderr, true), signal })
+  const replay = startReplay(stage, { options, screen: openScreen(process.stderr, true), signal })
+  replay.until(undefined).catch(fail)
 
   const network = readNetworkFile(networkFile(stage.folder))
   const file = join(stage.folder, 'proposal.yaml')
