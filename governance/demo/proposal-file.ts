@@ -7,26 +7,26 @@ import { formatQuantity } from '../src/units/quantity.ts'
 const MARKET = 'WETH/USDC'
 const WIDER = { times: 3n, of: 2n }
 
-/** A band half as wide again, and the pool that no vote has listed yet. */
+/** A wider band, by a cost half as high again, and the pool that no vote has listed yet. */
 export async function proposalFile(network: Network, { chain, pools, plan }: Site): Promise<string> {
-  const field = fieldOf('hedgeBand.floor')
-  const floor = (await readValue(network, field, { market: 1, spoke: chain.id })) ?? 0n
+  const field = fieldOf('hedgeBand.costRate')
+  const rate = (await readValue(network, field, { market: 1, spoke: chain.id })) ?? 0n
   const symbols = { base: 'WETH', quote: 'USDC', quoteDecimals: 6 }
   const shown = (value: bigint): string => formatQuantity(value, field.unit, symbols)
   const pool = pools[plan.pools.length]
   if (pool === undefined) throw new Error(`${chain.name} has no pool left to list`)
   return `title: Widen the band of ${MARKET} on ${chain.name} and trade in one more pool
 text: |
-  Hedges there pay for each other's impact. A floor half as wide again lets the price come back, and a third
-  pool takes a part of what is left.
+  Trades there cost more than the band assumes. A cost rate half as high again widens it by a seventh, and a third
+  pool takes a part of what is left to trade.
 
 actions:
   - do: set
-    parameter: hedgeBand.floor
+    parameter: hedgeBand.costRate
     market: ${MARKET}
     spoke: ${chain.name}
-    from: ${shown(floor)}
-    to: ${shown((floor * WIDER.times) / WIDER.of)}
+    from: ${shown(rate)}
+    to: ${shown((rate * WIDER.times) / WIDER.of)}
   - do: add venue
     market: ${MARKET}
     spoke: ${chain.name}

@@ -38,8 +38,8 @@ export type DemoResult = {
   readonly hedgesUnderNewVersion: number
 }
 
-/** Simulated seconds a second: two hours of voting pass in two minutes. */
-const SPEED = '60'
+/** Simulated seconds a second: an hour of voting passes in twenty, and half a day of the market in four minutes. */
+const SPEED = '180'
 const SPOKE = 'spoke-a'
 const PATIENCE = 240_000
 
