@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { createStack } from '../../relayer/localnet/process/stack.ts'
-import { runDemo } from './run.ts'
+import { type DemoResult, runDemo } from './run.ts'
 
 const HELP = `npm run gov:demo -- [options]: a proposal from its file to the hedges under it, on the local network
 
@@ -29,7 +29,7 @@ async function main(): Promise<number> {
   const stack = createStack(say)
   const stop = new AbortController()
   try {
-    return await new Promise<number>((resolve, reject) => {
+    const result = await new Promise<DemoResult>((resolve, reject) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {
         process.once(signal, () => {
           stop.abort()
@@ -37,11 +37,10 @@ async function main(): Promise<number> {
         })
       }
       const args = ['--seed', values.seed, ...(values.keep === undefined ? [] : ['--keep', values.keep])]
-      runDemo({ args, stack, say, signal: stop.signal, fail: reject }).then((result) => {
-        console.log(JSON.stringify(result, null, values.json ? undefined : 2))
-        resolve(result.hedgesUnderNewVersion > 0 ? 0 : 1)
-      }, reject)
+      runDemo({ args, stack, say, signal: stop.signal, fail: reject }).then(resolve, reject)
     })
+    console.log(JSON.stringify(result, null, values.json ? undefined : 2))
+    return result.hedgesUnderNewVersion > 0 ? 0 : 1
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     return 1

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { artifact } from '@gimbal/contracts'
-import { type Abi, getAbiItem, type Hex } from 'viem'
+import { getAbiItem, type Hex } from 'viem'
 import { accounts, delegates } from '../../relayer/localnet/accounts.ts'
 import { readOptions } from '../../relayer/localnet/options.ts'
 import type { Stack } from '../../relayer/localnet/process/stack.ts'
@@ -143,9 +143,7 @@ async function poll(network: Network, found: Found, done: (status: Status) => bo
 
 /** Waits for the first hedge whose trade was checked against the config of a digest. */
 async function hedgesUnder({ chain, ...site }: Site, digest: Hex, fromBlock: bigint): Promise<number> {
-  const abi: Abi = artifact('HedgeExecutor').abi
   const event = getAbiItem({ abi: artifact('IHedgeExecutor').abi, name: 'Hedged' })
-  if (abi.length === 0) throw new Error('HedgeExecutor has no interface')
   const deadline = Date.now() + PATIENCE
   for (;;) {
     const logs = await chain.client.getLogs({
@@ -154,7 +152,7 @@ async function hedgesUnder({ chain, ...site }: Site, digest: Hex, fromBlock: big
       fromBlock,
       strict: true,
     })
-    const under = logs.filter(({ args }) => (args as { configDigest?: Hex }).configDigest === digest)
+    const under = logs.filter(({ args }) => args.execution.configDigest === digest)
     if (under.length > 0 || Date.now() > deadline) return under.length
     await sleep(500)
   }

@@ -108,7 +108,7 @@ function placed({ problemAt }: ReadProposal, index: number, problems: Problem[])
 
 type At = <value>(key: string, work: () => value) => value
 
-async function callFor(context: Context, action: Exclude<Action, { do: 'set' }>, at: At): Promise<Call> {
+function callFor(context: Context, action: Exclude<Action, { do: 'set' }>, at: At): Call | Promise<Call> {
   switch (action.do) {
     case 'add venue':
       return addVenueCall(context, action, at)
