@@ -123,6 +123,7 @@ function callFor(context: Context, action: Exclude<Action, { do: 'set' }>, at: A
     case 'set delays':
       return delaysCall(context, action, at)
     case 'call':
-      return anyCall(context, action, at)
+      break
   }
+  return anyCall(context, action, at)
 }
