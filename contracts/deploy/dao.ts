@@ -75,13 +75,18 @@ export async function handOver(
     encodeFunctionData({ abi, functionName: 'setDelays', args: [dao.delays] }),
   ]
   const parts = [calls.map(() => timelock), calls.map(() => 0n), calls, zeroHash, zeroHash] as const
-  for (const [functionName, args] of [
-    ['scheduleBatch', [...parts, 0n]],
-    ['executeBatch', parts],
-  ] as const) {
-    const data = encodeFunctionData({ abi, functionName, args } as Parameters<typeof encodeFunctionData>[0])
-    await chain.send(`hand over: ${functionName}`, { to: timelock, data })
+  const contract = { address: timelock, abi } as const
+  const id = await chain.client.readContract({ ...contract, functionName: 'hashOperationBatch', args: parts })
+  if (!(await chain.client.readContract({ ...contract, functionName: 'isOperation', args: [id] }))) {
+    await chain.send('hand over: schedule', {
+      to: timelock,
+      data: encodeFunctionData({ abi, functionName: 'scheduleBatch', args: [...parts, 0n] }),
+    })
   }
+  await chain.send('hand over: execute', {
+    to: timelock,
+    data: encodeFunctionData({ abi, functionName: 'executeBatch', args: parts }),
+  })
   return true
 }
 

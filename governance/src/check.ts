@@ -60,11 +60,16 @@ function problemsOf(change: CheckedChange, { problemAt }: ReadProposal, index: n
   return problems
 }
 
-/** Each call alone, as the timelock: what depends on an earlier one of the same proposal needs `simulate`. */
+/**
+ * Each call alone, as the timelock: one that depends on an earlier one of the same proposal fails here. The Governor itself is
+ * left out, since it lets nothing through but an execution of its own.
+ */
 async function callProblems({ network }: Context, proposal: Proposal): Promise<Problem[]> {
   const account = addressOf(network.hub.deployment, 'Timelock')
+  const governor = addressOf(network.hub.deployment, 'GimbalGovernor')
   const results = await Promise.all(
     proposal.calls.map(async ({ target, data, label }, i): Promise<Problem[]> => {
+      if (target === governor) return []
       try {
         await network.hub.client.call({ account, to: target, data })
         return []

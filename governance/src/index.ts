@@ -1,4 +1,4 @@
-export { type Check, checkProposal } from './check.ts'
+export { checkProposal } from './check.ts'
 export { parseProposal, type ReadProposal, readProposal } from './document/read.ts'
 export * as acts from './lifecycle/acts.ts'
 export { findProposal } from './lifecycle/find.ts'

@@ -1,0 +1,281 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { artifact, creationCode } from '@gimbal/contracts'
+import { addressOf } from '@gimbal/contracts/deploy'
+import type { Network } from '@gimbal/governance'
+import {
+  acts,
+  buildProposal,
+  checkProposal,
+  findProposal,
+  ProposalError,
+  parseProposal,
+  readChanges,
+  readNames,
+  readNetworkFile,
+  readStatus,
+} from '@gimbal/governance'
+import type { Address, Hex } from 'viem'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accounts, delegates, keyOf } from '../../relayer/localnet/accounts.ts'
+import { type LocalChain, localChain } from '../../relayer/localnet/chain/local-chain.ts'
+import { startAnvil } from '../../relayer/localnet/process/anvil.ts'
+import { portSource } from '../../relayer/localnet/process/ports.ts'
+import { createStack } from '../../relayer/localnet/process/stack.ts'
+import { buildLocalNetwork, networkFile } from '../../relayer/localnet/setup/local-network.ts'
+import { TOPOLOGY } from '../../relayer/localnet/setup/topology.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const GENESIS = 1_767_225_600
+const MINUTE = 60
+
+const folder = mkdtempSync(join(tmpdir(), 'gimbal-governance-'))
+const stack = createStack(() => undefined)
+let hub: LocalChain
+let network: Network
+const [lead] = delegates
+
+beforeAll(async () => {
+  const ports = portSource()
+  const chains = await Promise.all(
+    TOPOLOGY.map(async ({ id, name }) => {
+      const port = await ports.next(name)
+      const anvil = await stack.start(name, () => startAnvil({ chainId: id, port, genesis: GENESIS, folder }))
+      return localChain(id, name, anvil.url)
+    }),
+  )
+  const prices = { base: 3_000, quote: 1 }
+  const said = { chains, prices, initialVol: 0.66, after: GENESIS, folder, say: () => undefined }
+  await buildLocalNetwork(said)
+  hub = chains[0]!
+  network = readNetworkFile(networkFile(folder))
+  for (const voter of delegates) {
+    await hub.give(accounts.deployer.address, voter.address, 10n ** 18n)
+    await acts.delegate(network, voter, voter.address)
+  }
+  await pass(1)
+})
+
+afterAll(async () => {
+  await stack.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function pass(seconds: number): Promise<void> {
+  const { timestamp } = await hub.client.getBlock()
+  await hub.mine(Number(timestamp) + seconds)
+}
+
+function yaml(actions: string, title = 'A change'): string {
+  return `title: ${title}\ntext: because\nactions:\n${actions}\n`
+}
+
+/** Votes a proposal through, up to its last word. */
+async function enact(text: string, title: string) {
+  const context = { network, names: await readNames(network) }
+  const read = parseProposal('p.yaml', yaml(text, title))
+  const proposal = await buildProposal(context, read)
+  const { problems } = await checkProposal(context, read, proposal)
+  expect(problems).toEqual([])
+  await acts.propose(network, lead!, proposal)
+  const found = await findProposal(network, 'latest')
+  expect(found.id).toBe(proposal.id)
+  await pass(6 * MINUTE)
+  for (const voter of delegates) await acts.vote(network, voter, found, 'for', 'so be it')
+  await pass(45 * MINUTE)
+  await acts.queue(network, lead!, found)
+  const { eta, now } = await readStatus(network, found)
+  await pass(Number(eta - now))
+  await acts.execute(network, lead!, found)
+  const status = await readStatus(network, found)
+  expect(status.state).toBe('executed')
+  return { status, waited: Number(eta - now), found }
+}
+
+function view<result>(
+  contract: 'RiskParameters' | 'GimbalGovernor' | 'HedgeTransport',
+  name: string,
+  args: unknown[],
+) {
+  const { client, deployment } = network.hub
+  const { abi } = artifact(contract)
+  const address = addressOf(deployment, contract)
+  return client.readContract({ address, abi, functionName: name, args } as never) as Promise<result>
+}
+
+type Ending = { readonly code: number; readonly out: string; readonly err: string }
+
+function gov(args: readonly string[], key?: string): Promise<Ending> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, ...(key === undefined ? {} : { GIMBAL_PRIVATE_KEY: key }) }
+    execFile(
+      process.execPath,
+      [join(ROOT, 'governance/bin/gimbal-gov.js'), '--network', networkFile(folder), ...args],
+      { cwd: folder, env },
+      (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
+    )
+  })
+}
+
+describe('a proposal of each kind goes the whole way', () => {
+  it('a hedge band and a venue of a spoke, in one batch with one new version', async () => {
+    const before = await view<{ capShare: bigint }>('RiskParameters', 'hedgeBand', [1, 31_338n])
+    const version = await view<bigint>('RiskParameters', 'version', [31_338n])
+    const { status, waited } = await enact(
+      `  - { do: set, parameter: hedgeBand.capShare, market: WETH/USDC, spoke: spoke-a, from: ${Number(before.capShare) / 1e16} %, to: 31 % }
+  - { do: set, parameter: venue.status, market: WETH/USDC, spoke: spoke-a, venue: 22, from: active, to: suspended }`,
+      'A wider band and one venue less',
+    )
+    expect(waited).toBe(15 * MINUTE)
+    const band = await view<{ capShare: bigint }>('RiskParameters', 'hedgeBand', [1, 31_338n])
+    expect(band.capShare).toBe(31n * 10n ** 16n)
+    const delivery = status.chains.find(({ chain }) => chain === 'spoke-a')
+    expect(delivery?.wanted.version).toBe(version + 1n)
+    expect(status.next?.command).toBe('gimbal-gov send-config spoke-a')
+  })
+
+  it('P9: a liquidation threshold, which moves over days', async () => {
+    await enact(
+      '  - { do: set, parameter: thresholds.maintenance, market: WETH/USDC, from: 1, to: 1.1 }',
+      'Sell earlier',
+    )
+    const early = await view<{ maintenance: bigint }>('RiskParameters', 'thresholds', [1])
+    expect(early.maintenance).toBeLessThan(10n ** 18n + 10n ** 15n)
+    await pass(3 * 24 * 60 * MINUTE)
+    const late = await view<{ maintenance: bigint }>('RiskParameters', 'thresholds', [1])
+    expect(late.maintenance).toBe(11n * 10n ** 17n)
+  })
+
+  it("the Governor's own settings, as slow as bounds", async () => {
+    const { waited } = await enact('  - { do: set governor, setting: votingDelay, to: 4 min }', 'Vote sooner')
+    expect(waited).toBe(30 * MINUTE)
+    expect(await view('GimbalGovernor', 'votingDelay', [])).toBe(240n)
+  })
+
+  it('P7: the guardian, whether it likes it or not', async () => {
+    const { address } = accounts.owner
+    await enact(`  - { do: set governor, setting: guardian, to: "${address}" }`, 'Another guardian')
+    expect(await view('GimbalGovernor', 'proposalGuardian', [])).toBe(address)
+  })
+
+  it('a gateway, by the call that has no action of its own, as slow as an upgrade', async () => {
+    const [gateway] = await view<readonly { gateway: Address; family: number }[]>(
+      'HedgeTransport',
+      'gateways',
+      [],
+    )
+    const { waited } = await enact(
+      `  - { do: call, contract: HedgeTransport, function: "setGateway(address,uint8,bool)", args: ["${gateway?.gateway}", ${gateway?.family}, true] }`,
+      'The same gateway again',
+    )
+    expect(waited).toBe(60 * MINUTE)
+  })
+
+  it('P12: new code of the hub, as slow as an upgrade, with its storage kept', async () => {
+    const code = creationCode('RiskParameters')
+    const implementation = await hub.create(accounts.deployer.address, code)
+    const before = await view<Hex>('RiskParameters', 'digest', [31_338n])
+    const { waited } = await enact(
+      `  - { do: upgrade, contract: RiskParameters, implementation: "${implementation}" }`,
+      'The same code elsewhere',
+    )
+    expect(waited).toBe(60 * MINUTE)
+    const slot = '0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc'
+    const stored = await network.hub.client.getStorageAt({
+      address: addressOf(network.hub.deployment, 'RiskParameters'),
+      slot,
+    })
+    expect(stored?.toLowerCase()).toContain(implementation.slice(2).toLowerCase())
+    expect(await view<Hex>('RiskParameters', 'digest', [31_338n])).toBe(before)
+  })
+
+  it('keeps the history of each value with the vote that changed it', async () => {
+    const context = { network, names: await readNames(network) }
+    const changes = await readChanges(context, 'thresholds')
+    expect(changes).toHaveLength(1)
+    expect(changes[0]).toMatchObject({ name: 'thresholds.maintenance', old: '1', value: '1.1', path: 'vote' })
+  })
+})
+
+describe('proposals that must not pass', () => {
+  it('a value that moved while the vote ran fails with its whole batch', async () => {
+    const context = { network, names: await readNames(network) }
+    const change = (to: string, tolerance = '0 %') =>
+      `  - { do: set, parameter: thresholds.shortCharge, market: WETH/USDC, from: 0.3 %, to: ${to}, tolerance: ${tolerance} }
+  - { do: set, parameter: thresholds.volUp, market: WETH/USDC, from: 50 %, to: 51 % }`
+    const found = []
+    for (const [to, title] of [
+      ['0.4 %', 'first'],
+      ['0.35 %', 'second'],
+    ] as const) {
+      const read = parseProposal('p.yaml', yaml(change(to), title))
+      await acts.propose(network, lead!, await buildProposal(context, read))
+      found.push(await findProposal(network, 'latest'))
+    }
+    await pass(6 * MINUTE)
+    for (const each of found) for (const voter of delegates) await acts.vote(network, voter, each, 'for', '')
+    await pass(45 * MINUTE)
+    for (const each of found) await acts.queue(network, lead!, each)
+    await pass(16 * MINUTE)
+    await acts.execute(network, lead!, found[0]!)
+    await expect(acts.execute(network, lead!, found[1]!)).rejects.toThrow('ValueMoved')
+    const { volUp, shortCharge } = await view<{ volUp: bigint; shortCharge: bigint }>(
+      'RiskParameters',
+      'thresholds',
+      [1],
+    )
+    expect([volUp, shortCharge]).toEqual([51n * 10n ** 16n, 4n * 10n ** 15n])
+  })
+
+  it('P8: a value beyond its bound is named with its line, key and bound before anyone votes', async () => {
+    const file = join(folder, 'beyond.yaml')
+    writeFileSync(
+      file,
+      yaml(
+        '  - do: set\n    parameter: hedgeBand.costRate\n    market: WETH/USDC\n    spoke: spoke-b\n    from: 0 %\n    to: 900 bp\n    tolerance: 5 %',
+      ),
+    )
+    const { code, err } = await gov(['check', file])
+    expect(code).toBe(1)
+    expect(err.trim()).toBe(`${file}:9: actions[0].to = 900 bp: above its bound of 5 %`)
+  })
+
+  it('names that there are not are answered with those there are', async () => {
+    const context = { network, names: await readNames(network) }
+    const text = yaml(
+      '  - { do: set, parameter: hedgeBand.cap, market: WETH/DAI, spoke: spoke-z, from: 1 WETH, to: 2 WETH }',
+    )
+    const failure = await buildProposal(context, parseProposal('p.yaml', text)).catch(
+      (error: unknown) => error,
+    )
+    expect(failure).toBeInstanceOf(ProposalError)
+    expect((failure as ProposalError).message).toContain('no market has this name; there are WETH/USDC')
+  })
+})
+
+describe('gimbal-gov', () => {
+  it('writes a proposal to start from, and never over another', async () => {
+    const file = join(folder, 'new.yaml')
+    expect((await gov(['new', file])).code).toBe(0)
+    expect(readFileSync(file, 'utf8')).toContain('do: set')
+    expect((await gov(['new', file])).code).toBe(1)
+  })
+
+  it('shows parameters with their bounds, and the status of a proposal, for people and machines', async () => {
+    const { out } = await gov(['--json', 'params', 'thresholds.initial'])
+    const [initial] = (JSON.parse(out) as { parameters: readonly object[] }).parameters
+    expect(initial).toMatchObject({ name: 'thresholds.initial', min: '1', max: '5', risk: 'down' })
+    const status = await gov(['status', '1'])
+    expect(status.out).toContain('1. A wider band and one venue less: executed')
+  })
+
+  it('dry-runs with a key, and says why the chain would refuse', async () => {
+    const { code, err } = await gov(['--dry-run', 'cancel', '1'], keyOf(lead!))
+    expect(code).toBe(1)
+    expect(err).toContain('GovernorUnableToCancel')
+    const delegated = await gov(['--dry-run', '--json', 'delegate'], keyOf(lead!))
+    expect(JSON.parse(delegated.out)).toMatchObject({ kind: 'dry run' })
+  })
+})
