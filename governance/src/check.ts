@@ -8,12 +8,18 @@ import { readValue } from './parameter/values.ts'
 import type { Problem } from './problem.ts'
 import type { Proposal } from './proposal.ts'
 import { formatQuantity } from './units/quantity.ts'
+import { movedBounds } from './view/loss-bound.ts'
 
 /** A field that a proposal changes, against its rule and what it is now. */
 export type CheckedChange = FieldChange & { readonly current: bigint; readonly rule: Rule }
 
 /** What a check found; `problems` is empty where every call would pass now. */
-export type Check = { readonly changes: readonly CheckedChange[]; readonly problems: readonly Problem[] }
+export type Check = {
+  readonly changes: readonly CheckedChange[]
+  readonly problems: readonly Problem[]
+  /** What a hostile key can cost, where the proposal moves it. */
+  readonly bounds: Awaited<ReturnType<typeof movedBounds>>
+}
 
 /**
  * Holds a proposal against the chain: every value within its bounds and where the author thinks it is, every call as the
@@ -28,8 +34,9 @@ export async function checkProposal(
   const all = proposal.calls.flatMap(({ changes }) => changes)
   const changes = await Promise.all(all.map((change) => withRule(context, change)))
   const problems = changes.flatMap((change, i) => problemsOf(change, read, sets[i] ?? 0))
-  if (problems.length > 0) return { changes, problems }
-  return { changes, problems: await callProblems(context, proposal) }
+  if (problems.length > 0) return { changes, problems, bounds: [] }
+  const [refused, bounds] = await Promise.all([callProblems(context, proposal), movedBounds(context, all)])
+  return { changes, problems: refused, bounds }
 }
 
 async function withRule(context: Context, change: FieldChange): Promise<CheckedChange> {

@@ -17,6 +17,7 @@ import { ProposalError } from './problem.ts'
 import { buildProposal } from './proposal.ts'
 import { readChanges } from './view/history.ts'
 import { checkLines, historyLines, parameterLines, sentLines, statusLines } from './view/lines.ts'
+import { boundLines, lossBounds } from './view/loss-bound.ts'
 import { readParameters } from './view/params.ts'
 import { readStatus } from './view/status.ts'
 
@@ -91,7 +92,11 @@ program
     const proposal = await buildProposal(at, read)
     const check = await checkProposal(at, read, proposal)
     if (check.problems.length > 0) throw new ProposalError(file, check.problems)
-    print(flags().json, { ...proposal, changes: check.changes, ok: true }, checkLines(proposal, check))
+    print(
+      flags().json,
+      { ...proposal, changes: check.changes, bounds: check.bounds, ok: true },
+      checkLines(proposal, check),
+    )
   })
 program
   .command('propose <file>')
@@ -157,6 +162,13 @@ program
   .action(async (name: string | undefined) => {
     const parameters = await readParameters(await context(), name)
     print(flags().json, { parameters }, parameterLines(parameters))
+  })
+program
+  .command('risk')
+  .description('what a hostile relayer can cost the books of each market and spoke within a day')
+  .action(async () => {
+    const bounds = await lossBounds(await context())
+    print(flags().json, { bounds }, boundLines(bounds))
   })
 program
   .command('history [name]')

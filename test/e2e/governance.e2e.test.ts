@@ -199,6 +199,27 @@ describe('a proposal of each kind goes the whole way', () => {
   })
 })
 
+describe('P6: what a hostile relayer can cost', () => {
+  it('is (capacity + rate × window) × (slippage + oracle error), before and after a proposal', async () => {
+    const context = { network, names: await readNames(network) }
+    const limits = await view<Record<'slippage' | 'turnoverCapacity' | 'turnoverRate', bigint>>(
+      'RiskParameters',
+      'hedgeLimits',
+      [1, 31_339n],
+    )
+    const { tolerance } = await view<{ tolerance: bigint }>('RiskParameters', 'oracleTerms', [1])
+    const cost = (slippage: bigint) =>
+      ((limits.turnoverCapacity + limits.turnoverRate * 86_400n) * (slippage + tolerance)) / 10n ** 18n
+    const text = `  - { do: set, parameter: hedgeLimits.slippage, market: WETH/USDC, spoke: spoke-b, from: ${Number(limits.slippage) / 1e16} %, to: 2 % }`
+    const read = parseProposal('p.yaml', yaml(text))
+    const { bounds, problems } = await checkProposal(context, read, await buildProposal(context, read))
+    expect(problems).toEqual([])
+    expect(bounds.map(({ before, after }) => [before.spoke, before.hedges, after.hedges])).toEqual([
+      ['spoke-b', cost(limits.slippage), cost(2n * 10n ** 16n)],
+    ])
+  })
+})
+
 describe('proposals that must not pass', () => {
   it('a value that moved while the vote ran fails with its whole batch', async () => {
     const context = { network, names: await readNames(network) }

@@ -4,6 +4,7 @@ import type { Sent } from '../lifecycle/send.ts'
 import type { Proposal } from '../proposal.ts'
 import { formatQuantity } from '../units/quantity.ts'
 import type { PastChange } from './history.ts'
+import { movedLines } from './loss-bound.ts'
 import type { Parameter } from './params.ts'
 import type { Status } from './status.ts'
 
@@ -13,11 +14,12 @@ export function sentLines(sent: Sent, what: string): string[] {
     : [`${what} would pass: ${sent.gas} gas`, `to ${sent.to}`, `data ${sent.data}`]
 }
 
-export function checkLines(proposal: Proposal, { changes }: Check): string[] {
+export function checkLines(proposal: Proposal, { changes, bounds }: Check): string[] {
   return [
     `${proposal.title}: proposal ${proposal.id}`,
     ...proposal.calls.map(({ label }, i) => `  ${i + 1}. ${label}`),
     ...changes.map(boundLine),
+    ...movedLines(bounds).map((line) => `  ${line}`),
     'every value is within its bounds, and every call would pass now',
   ]
 }
