@@ -18,6 +18,10 @@ import type { GovernedCall } from './timelock.ts'
 
 type Site = { readonly chain: DeployChain; readonly deployment: Deployment; readonly input: ChainInput }
 
+/** Members of the enum ChangePath. */
+const STEWARD_PATH = 1
+const GUARDIAN_PATH = 2
+
 /** What the Timelock of a chain has to do once everything stands: roles, links between chains, terms. */
 export function configuration(
   network: NetworkInput,
@@ -26,6 +30,8 @@ export function configuration(
 ): readonly GovernedCall[] {
   const { chain, deployment } = site
   return [
+    // First of all: who may change values without a path of its own counts as a vote.
+    ...(deployment.role === 'hub' ? [actorsCall(site)] : []),
     ...roleCalls({
       chain,
       accessManager: addressOf(deployment, 'AccessManager'),
@@ -37,6 +43,18 @@ export function configuration(
     sourcesCall(network, site),
     ...(deployment.role === 'hub' ? hubCalls(network, site, all) : []),
   ]
+}
+
+/** Names the steward and the guardian to the rules, each with a path of its own. */
+function actorsCall(site: Site): GovernedCall {
+  const rules = addressOf(site.deployment, 'ParameterRules')
+  const actors = [addressOf(site.deployment, 'RiskSteward'), addressOf(site.deployment, 'Guardian')]
+  return call('ParameterRules', rules, 'setActors', actors, 'steward and guardian', async () => {
+    const paths = await Promise.all(
+      actors.map((actor) => read(site, 'ParameterRules', rules, 'pathOf', [actor])),
+    )
+    return paths[0] === STEWARD_PATH && paths[1] === GUARDIAN_PATH
+  })
 }
 
 /** Gateways and the token bridge know their counterparts: the hub every spoke, a spoke the hub. */

@@ -34,7 +34,7 @@ export async function deployDao(
     chain,
     deployer,
     'GimbalTimelock',
-    [NO_DELAY, dao.delayFloors, [owner], [zeroAddress]],
+    [NO_DELAY, dao.delayFloors, [owner], [zeroAddress], at('RiskParameters'), at('ParameterRules')],
     'Timelock',
   )
   await deployPlain(chain, deployer, 'GimbalToken', [dao.grants])

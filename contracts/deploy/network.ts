@@ -65,6 +65,13 @@ export type DaoInput = {
     readonly thresholdCap: bigint
     readonly guardianTerm: number
   }
+  /** Steps without a vote: how long they wait and live, and the shortest wait that a vote may set. */
+  readonly steward: {
+    readonly terms: { readonly delay: number; readonly life: number }
+    readonly leastDelay: number
+  }
+  /** The guardian's stops of new risk, in seconds: the longest, the least pause between two, and all of any 30 days. */
+  readonly stops: { readonly longest: number; readonly apart: number; readonly share: number }
   readonly delays: DelaysInput
   readonly delayFloors: DelaysInput
 }

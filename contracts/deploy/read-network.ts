@@ -86,12 +86,12 @@ function* problemsOf(network: NetworkInput): Generator<string, void> {
   }
   if (!Number.isInteger(network.timelockDelay)) yield 'timelockDelay: not a number of seconds'
   yield* daoProblems(network.dao)
-  yield* addresses(network.keys, ['relayer', 'guardian'], 'keys')
+  yield* addresses(network.keys, ['relayer', 'guardian', 'council'], 'keys')
   yield* updaterProblems(network.updaters)
 }
 
 function* daoProblems(dao: DaoInput | undefined): Generator<string, void> {
-  for (const part of ['settings', 'floors', 'delays', 'delayFloors'] as const) {
+  for (const part of ['settings', 'floors', 'steward', 'stops', 'delays', 'delayFloors'] as const) {
     if (typeof dao?.[part] !== 'object') {
       yield `dao.${part}: missing`
       return

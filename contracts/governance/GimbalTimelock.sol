@@ -4,22 +4,34 @@ pragma solidity ^0.8.34;
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IGimbalTimelock} from "../interfaces/IGimbalTimelock.sol";
+import {IParameterRules} from "../interfaces/IParameterRules.sol";
+import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
+import {Change, ParameterKey} from "../types/Parameter.sol";
 
 /// @title GimbalTimelock
 contract GimbalTimelock is IGimbalTimelock, TimelockController {
     Delays private _delays;
     Delays private _floors;
     mapping(address target => mapping(bytes4 selector => DelayClass)) private _classes;
+    address private immutable _parameters;
+    IParameterRules private immutable _rules;
 
+    /// @dev Time to execute what is due. A proposal that waits longer finds fields that may have moved, within its tolerance.
+    uint256 private constant HOLD_GRACE = 7 days;
+
+    /// @param parameters whose fields are held while an operation that names them waits, by its rules
     /// @param initial may lie below the floors, so that a deployment can be set up before it is handed over
     constructor(
         Delays memory initial,
         Delays memory floors_,
         address[] memory proposers,
-        address[] memory executors
+        address[] memory executors,
+        address parameters,
+        address rules
     ) TimelockController(0, proposers, executors, address(0)) {
         _requireOrdered(floors_);
         _requireOrdered(initial);
+        (_parameters, _rules) = (parameters, IParameterRules(rules));
         _floors = floors_;
         _delays = initial;
         emit DelaysSet(Delays(0, 0, 0), initial);
@@ -64,6 +76,7 @@ contract GimbalTimelock is IGimbalTimelock, TimelockController {
     ) public override {
         delay = Math.max(delay, _delayOfCall(target, data));
         super.schedule(target, value, data, predecessor, salt, delay);
+        _hold(target, data, delay);
     }
 
     /// @notice The same as OpenZeppelin's, but waits for the longest class among the calls.
@@ -77,6 +90,9 @@ contract GimbalTimelock is IGimbalTimelock, TimelockController {
     ) public override {
         delay = Math.max(delay, delayOf(targets, payloads));
         super.scheduleBatch(targets, values, payloads, predecessor, salt, delay);
+        for (uint256 i; i < targets.length; i++) {
+            _hold(targets[i], payloads[i], delay);
+        }
     }
 
     /// @inheritdoc IGimbalTimelock
@@ -108,6 +124,18 @@ contract GimbalTimelock is IGimbalTimelock, TimelockController {
     /// @notice The shortest of the delays.
     function getMinDelay() public view override returns (uint256) {
         return _delays.value;
+    }
+
+    /// @dev Without a catch: whoever schedules could have a call of many fields run out of gas and be scheduled unheld.
+    function _hold(address target, bytes calldata data, uint256 delay) private {
+        if (target != _parameters || data.length < 4) return;
+        if (bytes4(data[:4]) != IRiskParameters.change.selector) return;
+        (Change[] memory changes,) = abi.decode(data[4:], (Change[], bytes32));
+        ParameterKey[] memory keys = new ParameterKey[](changes.length);
+        for (uint256 i; i < keys.length; i++) {
+            keys[i] = changes[i].key;
+        }
+        _rules.hold(keys, uint48(block.timestamp + delay + HOLD_GRACE));
     }
 
     /// @dev A bare transfer has no selector, so it is not listed.

@@ -10,6 +10,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBooks} from "../interfaces/IBooks.sol";
+import {IGuardian} from "../interfaces/IGuardian.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {MandateTerms} from "../types/Config.sol";
@@ -33,6 +34,7 @@ contract Books is IBooks, AccessManagedUpgradeable, UUPSUpgradeable, ReentrancyG
         address quoteToken;
         address marginEngine;
         address riskParameters;
+        address guardian;
     }
 
     struct Account {
@@ -55,6 +57,7 @@ contract Books is IBooks, AccessManagedUpgradeable, UUPSUpgradeable, ReentrancyG
         CashLedger.Totals totals;
         WithdrawalQueue.Queue queue;
         mapping(uint64 book => Account) accounts;
+        IGuardian guardian;
     }
 
     /// @notice Most series a book may hold: what a scenario run over one book costs stays bounded.
@@ -74,6 +77,7 @@ contract Books is IBooks, AccessManagedUpgradeable, UUPSUpgradeable, ReentrancyG
         $.token = IERC20(init.quoteToken);
         $.margin = IMarginEngine(init.marginEngine);
         $.parameters = IRiskParameters(init.riskParameters);
+        $.guardian = IGuardian(init.guardian);
     }
 
     /// @inheritdoc IBooks
@@ -99,6 +103,10 @@ contract Books is IBooks, AccessManagedUpgradeable, UUPSUpgradeable, ReentrancyG
     function deposit(uint64 book, uint256 amount) external nonReentrant {
         if (amount == 0) revert ZeroAmount();
         Account storage account = _account(book);
+        // A top-up takes risk away, so nothing stops it.
+        if (account.positions.isEmpty() && account.cash.amount >= 0) {
+            _storage().guardian.requireOpen(IGuardian.Stop.DEPOSITS);
+        }
         _take(amount);
         _move(account, book, CashReason.DEPOSIT, amount.toInt256());
     }

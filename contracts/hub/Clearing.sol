@@ -14,6 +14,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IBooks} from "../interfaces/IBooks.sol";
 import {IClearing} from "../interfaces/IClearing.sol";
 import {IGammaLimit} from "../interfaces/IGammaLimit.sol";
+import {IGuardian} from "../interfaces/IGuardian.sol";
 import {IMandateBook} from "../interfaces/IMandateBook.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
@@ -31,6 +32,7 @@ contract Clearing is IClearing, AccessManagedUpgradeable, EIP712Upgradeable, UUP
         address mandateBook;
         address riskParameters;
         address gammaLimit;
+        address guardian;
     }
 
     /// @custom:storage-location erc7201:gimbal.storage.Clearing
@@ -41,13 +43,16 @@ contract Clearing is IClearing, AccessManagedUpgradeable, EIP712Upgradeable, UUP
         IRiskParameters parameters;
         Nonces.Used nonces;
         IGammaLimit gammaLimit;
+        IGuardian guardian;
     }
 
-    /// @param most requirement it may have after the trade: no more than before while one of its spokes is not trusted
+    /// @param before requirement before the trade; read only while it matters
+    /// @param trusted else the requirement must not rise, for one of its spokes is not trusted
     struct Side {
         uint64 book;
         bool hedged;
-        uint256 most;
+        uint256 before;
+        bool trusted;
     }
 
     bytes32 private constant TRADE_TYPE = keccak256(
@@ -71,6 +76,7 @@ contract Clearing is IClearing, AccessManagedUpgradeable, EIP712Upgradeable, UUP
         $.mandates = IMandateBook(init.mandateBook);
         $.parameters = IRiskParameters(init.riskParameters);
         $.gammaLimit = IGammaLimit(init.gammaLimit);
+        $.guardian = IGuardian(init.guardian);
     }
 
     /// @inheritdoc IClearing
@@ -83,14 +89,18 @@ contract Clearing is IClearing, AccessManagedUpgradeable, EIP712Upgradeable, UUP
         _requireOpen(trade.series);
 
         bytes32 digest = hashTrade(trade);
-        Side memory buyer = _admit(trade.buyer, trade.buyerNonce, trade.series, digest, buyerSignature);
-        Side memory seller = _admit(trade.seller, trade.sellerNonce, trade.series, digest, sellerSignature);
+        bool stopped = _isStopped(trade);
+        Side memory buyer =
+            _admit(trade.buyer, trade.buyerNonce, trade.series, digest, buyerSignature, stopped);
+        Side memory seller =
+            _admit(trade.seller, trade.sellerNonce, trade.series, digest, sellerSignature, stopped);
         _storage().books
             .applyTrade(
                 trade.buyer, trade.seller, trade.series, int256(uint256(trade.size)).toInt128(), trade.premium
             );
         _requireSound(buyer, trade.series.market(), false);
         _requireSound(seller, trade.series.market(), true);
+        if (stopped) _requireNoMoreRisk(buyer, seller);
 
         emit Traded(digest, trade.series, trade.buyer, trade.seller, trade.size, trade.premium);
     }
@@ -121,11 +131,32 @@ contract Clearing is IClearing, AccessManagedUpgradeable, EIP712Upgradeable, UUP
         if (block.timestamp >= closesAt) revert SeriesClosed(series, closesAt, block.timestamp);
     }
 
+    /// @dev Refuses a series that neither side holds while new ones are stopped; true while new risk is.
+    function _isStopped(Trade calldata trade) private view returns (bool) {
+        ClearingStorage storage $ = _storage();
+        if (
+            $.guardian.isStopped(IGuardian.Stop.SERIES) && $.books.sizeOf(trade.buyer, trade.series) == 0
+                && $.books.sizeOf(trade.seller, trade.series) == 0
+        ) $.guardian.requireOpen(IGuardian.Stop.SERIES);
+        return $.guardian.isStopped(IGuardian.Stop.RISK);
+    }
+
+    /// @dev Of both sides together: a book that gives risk away needs another to take it.
+    function _requireNoMoreRisk(Side memory buyer, Side memory seller) private view {
+        IMarginEngine margin = _storage().margin;
+        uint256 total = margin.requirement(buyer.book) + margin.requirement(seller.book);
+        if (total > buyer.before + seller.before) _storage().guardian.requireOpen(IGuardian.Stop.RISK);
+    }
+
     /// @dev Signature, market and nonce of one side, and what it may look like after the trade.
-    function _admit(uint64 book, uint256 nonce, SeriesId series, bytes32 digest, bytes calldata signature)
-        private
-        returns (Side memory side)
-    {
+    function _admit(
+        uint64 book,
+        uint256 nonce,
+        SeriesId series,
+        bytes32 digest,
+        bytes calldata signature,
+        bool stopped
+    ) private returns (Side memory side) {
         ClearingStorage storage $ = _storage();
         IBooks.Book memory account = $.books.bookOf(book);
         if (account.market != series.market()) {
@@ -134,7 +165,8 @@ contract Clearing is IClearing, AccessManagedUpgradeable, EIP712Upgradeable, UUP
         _requireSigned(book, account.owner, digest, signature);
         $.nonces.spend(book, nonce);
         bool trusted = $.mandates.isTrusted(book);
-        side = Side(book, account.hedged, trusted ? type(uint256).max : $.margin.requirement(book));
+        uint256 before = trusted && !stopped ? 0 : $.margin.requirement(book);
+        side = Side(book, account.hedged, before, trusted);
     }
 
     function _requireSigned(uint64 book, address owner, bytes32 digest, bytes calldata signature)
@@ -151,7 +183,7 @@ contract Clearing is IClearing, AccessManagedUpgradeable, EIP712Upgradeable, UUP
     function _requireSound(Side memory side, uint32 market, bool sold) private {
         ClearingStorage storage $ = _storage();
         IMarginEngine.Hedge memory hedge = $.margin.requireInitial(side.book);
-        if (side.most != type(uint256).max && $.margin.requirement(side.book) > side.most) {
+        if (!side.trusted && $.margin.requirement(side.book) > side.before) {
             $.mandates.requireTrusted(side.book);
         }
         if (!side.hedged) return;

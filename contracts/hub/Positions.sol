@@ -38,6 +38,10 @@ library Positions {
         }
     }
 
+    function isEmpty(List storage list) internal view returns (bool) {
+        return list.series.length == 0;
+    }
+
     function sizeOf(List storage list, SeriesId series) internal view returns (int128) {
         return list.holdings[series].size;
     }

@@ -41,6 +41,9 @@ export const updaters: readonly HDAccount[] = [0, 1, 2]
 /** Who holds and delegates votes. */
 export const delegates: readonly HDAccount[] = [0, 1, 2].map((index) => account(300 + index))
 
+/** Proposes the steward's steps. */
+export const council: HDAccount = account(400)
+
 /** Updaters that must sign a surface. */
 export const UPDATER_QUORUM = 2
 

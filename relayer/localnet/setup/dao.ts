@@ -27,6 +27,8 @@ export const DAO: NetworkInput['dao'] = {
     thresholdCap: SUPPLY / 20n,
     guardianTerm: 180 * 24 * 60 * MINUTE,
   },
+  steward: { terms: { delay: 10 * MINUTE, life: 120 * MINUTE }, leastDelay: 5 * MINUTE },
+  stops: { longest: 60 * MINUTE, apart: 24 * 60 * MINUTE, share: 6 * 60 * MINUTE },
   delays: { value: 15 * MINUTE, bounds: 30 * MINUTE, upgrade: 60 * MINUTE },
   delayFloors: { value: 5 * MINUTE, bounds: 10 * MINUTE, upgrade: 30 * MINUTE },
 }

@@ -9,7 +9,7 @@ import {
   type NetworkInput,
 } from '@gimbal/contracts/deploy'
 import type { Address } from 'viem'
-import { accounts, attestersOf, UPDATER_QUORUM, updaters } from '../accounts.ts'
+import { accounts, attestersOf, council, UPDATER_QUORUM, updaters } from '../accounts.ts'
 import type { LocalChain } from '../chain/local-chain.ts'
 import { BASE_FEED, QUOTE_FEED } from '../market/publisher.ts'
 import { createPool, deployFactory, type Pool } from '../venues/uniswap.ts'
@@ -142,6 +142,7 @@ export function networkOf(
     keys: {
       relayer: accounts.relayer.address,
       guardian: accounts.guardian.address,
+      council: council.address,
     },
   }
 }

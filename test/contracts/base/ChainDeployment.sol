@@ -41,6 +41,7 @@ abstract contract ChainDeployment is KnownAddresses {
 
     address internal relayer = makeAddr("relayer");
     address internal guardian = makeAddr("guardian");
+    address internal council = makeAddr("council");
     Channel internal channel = new Channel();
 
     function deployChain(Spoke storage s, uint64 chain, uint256 price) internal {
@@ -174,6 +175,7 @@ abstract contract ChainDeployment is KnownAddresses {
         string memory json = Roles.table();
         Roles.grant(s.manager, json, "key:relayer", relayer);
         Roles.grant(s.manager, json, "key:guardian", guardian);
+        Roles.grant(s.manager, json, "key:council", council);
     }
 
     /// @notice From here on the chain belongs to its Timelock.

@@ -11,11 +11,13 @@ import {IBooks} from "gimbal/interfaces/IBooks.sol";
 import {IClearing} from "gimbal/interfaces/IClearing.sol";
 import {IFunding} from "gimbal/interfaces/IFunding.sol";
 import {IGammaLimit} from "gimbal/interfaces/IGammaLimit.sol";
+import {IGuardian} from "gimbal/interfaces/IGuardian.sol";
 import {IHedgeExecutor} from "gimbal/interfaces/IHedgeExecutor.sol";
 import {IMandateBook} from "gimbal/interfaces/IMandateBook.sol";
 import {IMarginEngine} from "gimbal/interfaces/IMarginEngine.sol";
 import {IOracleRouter} from "gimbal/interfaces/IOracleRouter.sol";
 import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
+import {IRiskSteward} from "gimbal/interfaces/IRiskSteward.sol";
 import {ISettlement} from "gimbal/interfaces/ISettlement.sol";
 import {ISpokeControl} from "gimbal/interfaces/ISpokeControl.sol";
 import {ISpokeVault} from "gimbal/interfaces/ISpokeVault.sol";
@@ -54,6 +56,8 @@ struct Spoke {
 struct Hub {
     IRiskParameters parameters;
     ParameterRules rules;
+    IRiskSteward steward;
+    IGuardian guardian;
     IVolSurface surface;
     IMarginEngine margin;
     IGammaLimit gamma;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
+import {Guardian} from "gimbal/governance/Guardian.sol";
+import {RiskSteward} from "gimbal/governance/RiskSteward.sol";
 import {AllocationBook} from "gimbal/hub/AllocationBook.sol";
 import {BodyBuilder} from "gimbal/hub/BodyBuilder.sol";
 import {Books} from "gimbal/hub/Books.sol";
@@ -8,6 +10,8 @@ import {Clearing} from "gimbal/hub/Clearing.sol";
 import {Funding} from "gimbal/hub/Funding.sol";
 import {MandateBook} from "gimbal/hub/MandateBook.sol";
 import {Settlement} from "gimbal/hub/Settlement.sol";
+import {IGuardian} from "gimbal/interfaces/IGuardian.sol";
+import {IRiskSteward} from "gimbal/interfaces/IRiskSteward.sol";
 import {VolSurface} from "gimbal/pricing/VolSurface.sol";
 import {GammaLimit} from "gimbal/risk/GammaLimit.sol";
 import {MarginEngine} from "gimbal/risk/MarginEngine.sol";
@@ -31,9 +35,21 @@ abstract contract HubDeployment is ChainDeployment {
         h.parameters = RiskParameters(_deploy("RiskParameters", call));
         call = abi.encodeCall(VolSurface.initialize, (_manager));
         h.surface = VolSurface(_deploy("VolSurface", call));
+        _deployActors(h);
         _deployMargin(h);
         _deployBooks(h, home);
         _deployMandates(h, home);
+    }
+
+    function _deployActors(Hub storage h) private {
+        RiskSteward.Init memory steward =
+            RiskSteward.Init(_at("RiskParameters"), IRiskSteward.Terms(1 days, 3 days), 6 hours);
+        bytes memory call = abi.encodeCall(RiskSteward.initialize, (_manager, steward));
+        h.steward = RiskSteward(_deploy("RiskSteward", call));
+        Guardian.Init memory guard =
+            Guardian.Init(_at("RiskParameters"), _at("RiskSteward"), IGuardian.Terms(1 days, 2 days, 4 days));
+        h.guardian = Guardian(_deploy("Guardian", abi.encodeCall(Guardian.initialize, (_manager, guard))));
+        h.rules.setActors(_at("RiskSteward"), _at("Guardian"));
     }
 
     function _deployMargin(Hub storage h) private {
@@ -55,7 +71,8 @@ abstract contract HubDeployment is ChainDeployment {
     }
 
     function _deployBooks(Hub storage h, Spoke storage home) private {
-        Books.Init memory books = Books.Init(address(home.quote), _at("MarginEngine"), _at("RiskParameters"));
+        Books.Init memory books =
+            Books.Init(address(home.quote), _at("MarginEngine"), _at("RiskParameters"), _at("Guardian"));
         bytes memory call = abi.encodeCall(Books.initialize, (_manager, books));
         h.books = Books(_deploy("Books", call));
         Clearing.Init memory clearing = Clearing.Init({
@@ -63,7 +80,8 @@ abstract contract HubDeployment is ChainDeployment {
             marginEngine: _at("MarginEngine"),
             mandateBook: _at("MandateBook"),
             riskParameters: _at("RiskParameters"),
-            gammaLimit: _at("GammaLimit")
+            gammaLimit: _at("GammaLimit"),
+            guardian: _at("Guardian")
         });
         call = abi.encodeCall(Clearing.initialize, (_manager, clearing));
         h.clearing = Clearing(_deploy("Clearing", call));

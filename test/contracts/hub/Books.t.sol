@@ -268,7 +268,7 @@ contract BooksTest is HubFixture {
     }
 
     function test_initialisesOnceAndNotWithoutAProxy() public {
-        Books.Init memory init = Books.Init(address(token), margin, parameters);
+        Books.Init memory init = Books.Init(address(token), margin, parameters, address(guard));
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         books.initialize(address(this), init);
         Books bare = new Books();

@@ -45,7 +45,8 @@ contract ClearingTest is HubFixture {
         (alice, aliceKey) = makeAddrAndKey("alice");
         (bob, bobKey) = makeAddrAndKey("bob");
         (carol, carolKey) = makeAddrAndKey("carol");
-        Clearing.Init memory init = Clearing.Init(address(books), margin, mandates, parameters, gammaLimit);
+        Clearing.Init memory init =
+            Clearing.Init(address(books), margin, mandates, parameters, gammaLimit, address(guard));
         house = Clearing(
             deploy(address(new Clearing()), abi.encodeCall(Clearing.initialize, (address(manager), init)))
         );

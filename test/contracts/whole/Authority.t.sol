@@ -10,7 +10,9 @@ import {Updaters} from "../base/Updaters.sol";
 
 /// @notice Who has power over the deployed whole.
 contract AuthorityTest is Desk {
-    string[12] private hubOnly = [
+    string[14] private hubOnly = [
+        "RiskSteward",
+        "Guardian",
         "RiskParameters",
         "VolSurface",
         "MarginModel",

@@ -4,8 +4,10 @@ pragma solidity ^0.8.34;
 import {Test} from "forge-std/Test.sol";
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
+import {Guardian} from "gimbal/governance/Guardian.sol";
 import {Books} from "gimbal/hub/Books.sol";
 import {IBooks} from "gimbal/interfaces/IBooks.sol";
+import {IGuardian} from "gimbal/interfaces/IGuardian.sol";
 import {IMarginEngine} from "gimbal/interfaces/IMarginEngine.sol";
 import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
 import {MandateTerms} from "gimbal/types/Config.sol";
@@ -32,6 +34,7 @@ abstract contract HubFixture is Test {
     AccessManager internal manager;
     QuoteToken internal token;
     Books internal books;
+    Guardian internal guard;
 
     function setUp() public virtual {
         vm.warp(1_890_000_000);
@@ -40,11 +43,17 @@ abstract contract HubFixture is Test {
         answerParameters();
         IMarginEngine.Hedge memory flat;
         vm.mockCall(margin, abi.encodeWithSelector(IMarginEngine.requireInitial.selector), abi.encode(flat));
+        Guardian.Init memory init =
+            Guardian.Init(parameters, address(0), IGuardian.Terms(1 days, 2 days, 4 days));
+        guard = Guardian(
+            deploy(address(new Guardian()), abi.encodeCall(Guardian.initialize, (address(manager), init)))
+        );
         books = Books(
             deploy(
                 address(new Books()),
                 abi.encodeCall(
-                    Books.initialize, (address(manager), Books.Init(address(token), margin, parameters))
+                    Books.initialize,
+                    (address(manager), Books.Init(address(token), margin, parameters, address(guard)))
                 )
             )
         );

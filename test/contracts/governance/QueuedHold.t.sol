@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.34;
+
+import {IGimbalTimelock} from "gimbal/interfaces/IGimbalTimelock.sol";
+import {IParameterRules} from "gimbal/interfaces/IParameterRules.sol";
+import {Change, Family, ParameterKey} from "gimbal/types/Parameter.sol";
+import {Roles} from "../base/Roles.sol";
+import {Dao} from "./Dao.sol";
+import {StepFixture} from "./StepFixture.sol";
+
+/// @notice A proposal in the queue keeps steward and guardian from the fields that it names.
+contract QueuedHoldTest is Dao, StepFixture {
+    function setUp() public override(Dao, StepFixture) {
+        StepFixture.setUp();
+        Dao.setUp();
+        Roles.grant(manager, Roles.table(), "Timelock", address(timelock));
+        bytes4[] memory selectors = new bytes4[](1);
+        selectors[0] = parameters.change.selector;
+        vm.prank(address(timelock));
+        timelock.setClass(address(parameters), selectors, IGimbalTimelock.DelayClass.VALUE);
+    }
+
+    function parametersAt() internal view override returns (address) {
+        return address(parameters);
+    }
+
+    function rulesAt() internal view override returns (address) {
+        return address(rules);
+    }
+
+    function test_P8_aStewardWaitsForWhatIsQueued() public {
+        ParameterKey key = keyOf(Family.HEDGE_BAND, 0);
+        Change[] memory voted = one(Family.HEDGE_BAND, 0, 11e18);
+        uint256 id = propose(address(parameters), abi.encodeCall(parameters.change, (voted, "vote")));
+        pass(id);
+        // What was announced before the vote was queued is held as well.
+        Change[] memory small = one(Family.HEDGE_BAND, 0, 10.5e18);
+        propose(small, "before");
+        governor.queue(id);
+        uint256 until = governor.proposalEta(id) + 7 days;
+        assertEq(rules.trackOf(key).heldUntil, until);
+        vm.warp(block.timestamp + 1 hours);
+        vm.expectRevert(abi.encodeWithSelector(IParameterRules.Held.selector, key, until));
+        steward.execute(small, "before");
+        // Other fields stay the steward's.
+        step(one(Family.HEDGE_BAND, 1, 0.0009e18), "other");
+        vm.warp(governor.proposalEta(id));
+        governor.execute(id);
+        assertEq(parameters.hedgeBand(MARKET, SPOKE).riskAversion, 11e18);
+        vm.warp(until);
+        step(one(Family.HEDGE_BAND, 0, 12e18), "after");
+        assertEq(parameters.hedgeBand(MARKET, SPOKE).riskAversion, 12e18);
+    }
+
+    function test_P7_aGuardianWaitsForWhatIsQueued() public {
+        ParameterKey key = keyOf(Family.THRESHOLDS, 0);
+        Change[] memory voted = one(Family.THRESHOLDS, 0, 1.3e18);
+        uint256 id = propose(address(parameters), abi.encodeCall(parameters.change, (voted, 0)));
+        pass(id);
+        governor.queue(id);
+        uint256 until = governor.proposalEta(id) + 7 days;
+        vm.prank(watch);
+        vm.expectRevert(abi.encodeWithSelector(IParameterRules.Held.selector, key, until));
+        keeper.tighten(one(Family.THRESHOLDS, 0, 2e18), 0);
+        vm.warp(until);
+        vm.prank(watch);
+        keeper.tighten(one(Family.THRESHOLDS, 0, 2e18), 0);
+    }
+
+    /// @notice The same call to another contract holds nothing.
+    function test_P8_onlyCallsOfTheParametersHold() public {
+        Change[] memory voted = one(Family.HEDGE_BAND, 0, 11e18);
+        uint256 id = propose(address(surface), abi.encodeCall(parameters.change, (voted, 0)));
+        pass(id);
+        governor.queue(id);
+        assertEq(rules.trackOf(keyOf(Family.HEDGE_BAND, 0)).heldUntil, 0);
+    }
+}
