@@ -1,10 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { artifact } from '@gimbal/contracts'
 import { deploy, type NetworkInput, readDeployment } from '@gimbal/contracts/deploy'
-import type { LocalAccount } from 'viem'
+import type { Address, LocalAccount } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accounts } from '../../relayer/localnet/accounts.ts'
+import { roleTable } from '../../contracts/deploy/roles.ts'
+import { accounts, council } from '../../relayer/localnet/accounts.ts'
 import { type LocalChain, localChain } from '../../relayer/localnet/chain/local-chain.ts'
 import { startAnvil } from '../../relayer/localnet/process/anvil.ts'
 import { portSource } from '../../relayer/localnet/process/ports.ts'
@@ -100,6 +102,33 @@ describe('the deployment program', () => {
     expect(files[0]?.contracts).toHaveProperty('MandateBook')
     expect(files[1]?.contracts).not.toHaveProperty('MandateBook')
     expect(readFileSync(join(folder, '31337.json'), 'utf8')).not.toContain('undefined')
+  })
+
+  it('P7 P8: gives steward and guardian paths of their own, and the timelock the holding of fields', async () => {
+    const [hub] = chains
+    const { contracts } = readDeployment(join(folder, '31337.json'))
+    const pathOf = (name: string) =>
+      hub!.client.readContract({
+        address: contracts.ParameterRules!,
+        abi: artifact('ParameterRules').abi,
+        functionName: 'pathOf',
+        args: [contracts[name]!],
+      })
+    expect(await Promise.all(['Timelock', 'RiskSteward', 'Guardian'].map(pathOf))).toEqual([0, 1, 2])
+    const { roles } = roleTable()
+    const holds = async (role: string, account: Address) => {
+      const [isMember] = await hub!.client.readContract({
+        address: contracts.AccessManager!,
+        abi: artifact('AccessManager').abi,
+        functionName: 'hasRole',
+        args: [BigInt(roles[role]!), account],
+      })
+      return isMember
+    }
+    expect(await holds('GOVERNOR', contracts.Timelock!)).toBe(true)
+    expect(await holds('COUNCIL', council.address)).toBe(true)
+    expect(await holds('CHANGER', council.address)).toBe(false)
+    expect(await holds('CHANGER', accounts.guardian.address)).toBe(false)
   })
 
   it('fails with what to do when an endpoint serves another chain', async () => {
