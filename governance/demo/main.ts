@@ -10,7 +10,8 @@ const HELP = `npm run gov:demo -- [options]: a proposal from its file to the hed
   --help     show this
 
 Checks, proposes, votes, queues and executes a YAML proposal that widens a hedge band and adds a venue on one spoke, follows
-it to the chains, and waits until the relayer hedges under it. Ends with 1 when any of it fails.`
+it to the chains, waits until the relayer hedges under it, and prints what the subgraph says of all that. Ends with 1 when any
+of it fails.`
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

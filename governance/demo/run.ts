@@ -20,6 +20,7 @@ import { ProposalError } from '../src/problem.ts'
 import { buildProposal } from '../src/proposal.ts'
 import { checkLines, statusLines } from '../src/view/lines.ts'
 import { readStatus, type Status } from '../src/view/status.ts'
+import { indexedLines } from './indexed.ts'
 import { proposalFile } from './proposal-file.ts'
 
 export type DemoOptions = {
@@ -45,7 +46,7 @@ const PATIENCE = 240_000
 
 /** The whole way of a proposal while the network goes on hedging. */
 export async function runDemo({ args, stack, say, signal, fail }: DemoOptions): Promise<DemoResult> {
-  const options = readOptions([...args, '--speed', SPEED, '--hours', '24', '--no-subgraph'])
+  const options = readOptions([...args, '--speed', SPEED, '--hours', '24'])
   if (options === 'help') throw new Error('no help here')
   const stage = await setStage({ options, stack, say, fail })
   const site = stage.sites.find(({ chain }) => chain.name === SPOKE)
@@ -84,6 +85,8 @@ export async function runDemo({ args, stack, say, signal, fail }: DemoOptions): 
   if (delivery === undefined) throw new Error(`${SPOKE} has no version`)
   const hedges = await hedgesUnder(site, delivery.applied.digest, before)
   say(`${hedges} hedges on ${SPOKE} under version ${delivery.applied.version}`)
+  const hub = network.hub.deployment.chainId
+  for (const line of await indexedLines(await stage.indexers, hub, found)) say(line)
   return {
     proposal: String(found.id),
     state: status.state,

@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import type { Abi } from 'viem'
 import { root } from './manifest.ts'
 
-/** The token bridge is one data source; hub and spoke implement one interface. */
-const artifactOf: Readonly<Record<string, string>> = { TokenBridge: 'ITokenBridge' }
+/** Contracts that differ between hub and spoke and are one data source: the hub's timelock emits all that a spoke's does. */
+const artifactOf: Readonly<Record<string, string>> = {
+  TokenBridge: 'ITokenBridge',
+  Timelock: 'GimbalTimelock',
+}
 
 /** ABIs of data sources, from the artifacts of the build. */
 export async function readAbis(sources: Iterable<string>): Promise<Map<string, Abi>> {

@@ -24,6 +24,10 @@ export function seriesKey(series: BigInt): Bytes {
   return word(series, 32)
 }
 
+export function proposalKey(proposal: BigInt): Bytes {
+  return word(proposal, 32)
+}
+
 export function expiryKey(market: BigInt, expiry: BigInt): Bytes {
   return marketKey(market).concat(word(expiry, 5))
 }

@@ -9,6 +9,7 @@ import {
   ReportReceived,
 } from '../generated/MandateBook/MandateBook'
 import { Claim, ConfigChange, Exposure, ExposurePoint, Heartbeat, Mandate, Report } from '../generated/schema'
+import { versionHead } from './config-versions'
 import { wad } from './decimals'
 import { bookHead, spokeHead } from './heads'
 import { bookKey, chainKey, eventKey, ordinalOf } from './keys'
@@ -101,6 +102,10 @@ export function handleConfigSent(event: ConfigSent): void {
   change.sent = true
   change.timestamp = event.block.timestamp
   change.save()
+  const version = versionHead(event.params.spoke, event.params.version)
+  version.digest = event.params.digest
+  if (version.sentAt === null) version.sentAt = event.block.timestamp
+  version.save()
 }
 
 export function handleReportReceived(event: ReportReceived): void {
@@ -122,6 +127,11 @@ export function handleReportReceived(event: ReportReceived): void {
   report.configDigest = got.configDigest
   report.timestamp = event.block.timestamp
   report.save()
+  const version = versionHead(event.params.spoke, got.configVersion)
+  if (version.reportedAt !== null) return
+  version.digest = got.configDigest
+  version.reportedAt = event.block.timestamp
+  version.save()
 }
 
 export function handleClaimProven(event: ClaimProven): void {

@@ -5,7 +5,8 @@ import { chainKey, eventKey, marketKey, ordinalOf } from './keys'
 
 function scopeOf(market: BigInt | null, spoke: BigInt | null): string {
   if (market !== null && spoke !== null) return 'MARKET_ON_SPOKE'
-  return market !== null ? 'MARKET' : 'SPOKE'
+  if (market !== null) return 'MARKET'
+  return spoke !== null ? 'SPOKE' : 'GOVERNANCE'
 }
 
 /** Records a governed struct: the head takes `current`, the history keeps both; an empty `old` means the head's values. */
@@ -29,7 +30,7 @@ export function changeParameter(
     head.scope = scopeOf(market, spoke)
     head.values = []
   }
-  const change = new ParameterChange(eventKey(event).concat(Bytes.fromUTF8(name)))
+  const change = new ParameterChange(eventKey(event))
   change.ordinal = ordinalOf(event)
   change.parameter = id
   change.name = name
@@ -44,6 +45,7 @@ export function changeParameter(
   change.fields = fields
   change.old = old.length > 0 ? old : head.values
   change.current = current
+  change.path = 'VOTE'
   change.timestamp = event.block.timestamp
   change.transaction = event.transaction.hash
   change.save()

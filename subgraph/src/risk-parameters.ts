@@ -14,10 +14,13 @@ import {
   VenueSet,
 } from '../generated/RiskParameters/RiskParameters'
 import { ConfigChange, Venue } from '../generated/schema'
+import { versionHead } from './config-versions'
 import { wad } from './decimals'
 import { marketHead, spokeHead } from './heads'
 import { chainKey, eventKey, marketKey, ordinalOf } from './keys'
 import { changeParameter } from './parameters'
+
+export { handleParameterChanged } from './governed-fields'
 
 const SPOKE_FIELDS = [
   'lease',
@@ -199,4 +202,8 @@ export function handleConfigChanged(event: ConfigChanged): void {
   change.sent = false
   change.timestamp = event.block.timestamp
   change.save()
+  const version = versionHead(event.params.spoke, event.params.version)
+  version.digest = event.params.digest
+  version.changedAt = event.block.timestamp
+  version.save()
 }

@@ -1,6 +1,7 @@
 import { BigInt, Bytes, ethereum } from '@graphprotocol/graph-ts'
 import { ConfigAccepted, HeartbeatAccepted, Paused } from '../generated/SpokeControl/SpokeControl'
 import { LeaseEvent } from '../generated/schema'
+import { versionHead } from './config-versions'
 import { spokeState } from './heads'
 import { eventKey, ordinalOf } from './keys'
 
@@ -30,6 +31,10 @@ export function handleConfigAccepted(event: ConfigAccepted): void {
   state.configVersion = event.params.version
   state.configDigest = event.params.digest
   state.save()
+  const version = versionHead(event.params.config.chain, event.params.version)
+  version.digest = event.params.digest
+  version.acceptedAt = event.block.timestamp
+  version.save()
   record(event, 'CONFIG', event.params.version, BigInt.zero(), event.params.digest)
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
+  artifact,
   iBooksAbi,
   iFundingAbi,
   iGammaLimitAbi,
@@ -14,8 +15,12 @@ import {
   iSpokeVaultAbi,
 } from '@gimbal/contracts'
 import { addressOf, type Deployment, readDeployment } from '@gimbal/contracts/deploy'
-import { createPublicClient, http, parseUnits } from 'viem'
+import { type Abi, createPublicClient, getAddress, http, parseUnits } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Found } from '../../governance/src/lifecycle/find.ts'
+import { FIELDS, fieldOf, keyOf } from '../../governance/src/parameter/key.ts'
+import { delegates } from '../../relayer/localnet/accounts.ts'
+import { VOTED, voteBand } from './stage/vote.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const folder = mkdtempSync(join(tmpdir(), 'gimbal-subgraph-'))
@@ -28,6 +33,7 @@ type Chain = {
   readonly client: ReturnType<typeof createPublicClient>
 }
 let hub: Chain
+let voted: Found
 let spokes: readonly Chain[]
 
 /** Where the network said that something answers. */
@@ -74,6 +80,27 @@ async function indexedBlock({ query }: Chain): Promise<number> {
   return _meta.block.number
 }
 
+type Delivery = { version: string; digest: string; acceptedAt: string | null }
+
+/** What the spoke's chain shows of the versions that the hub's shows of the voted proposal. */
+async function deliveries(): Promise<readonly Delivery[]> {
+  const { proposals } = await hub.query<{
+    proposals: { configVersions: { version: string; spoke: { chain: string } }[] }[]
+  }>('{ proposals { configVersions { version spoke { chain } } } }')
+  const versions = proposals.flatMap(({ configVersions }) => configVersions)
+  if (versions.length === 0) return [{ version: '0', digest: '', acceptedAt: null }]
+  return Promise.all(
+    versions.map(async ({ version, spoke }) => {
+      const chain = [hub, ...spokes].find(({ deployment }) => String(deployment.chainId) === spoke.chain)
+      const { configVersions } = await chain!.query<{ configVersions: Delivery[] }>(
+        'query ($v: BigInt!) { configVersions(where: { version: $v, acceptedAt_not: null }) { version digest acceptedAt } }',
+        { v: version },
+      )
+      return configVersions[0] ?? { version, digest: '', acceptedAt: null }
+    }),
+  )
+}
+
 beforeAll(async () => {
   const flags = ['--hours', '48', '--seed', '5', '--speed', '90', '--keep', folder]
   network = spawn(process.execPath, ['--import', 'tsx', 'relayer/localnet/main.ts', ...flags], { cwd: root })
@@ -82,6 +109,9 @@ beforeAll(async () => {
       output += chunk.toString()
     })
   }
+  await until(() => said(/(governance): /) !== undefined, 'votes can be cast')
+  const voting = voteBand(folder)
+  voting.catch(() => {}) // told below
   await until(
     () =>
       [/subgraph of \d+: http\S+\n/g, /chain of \d+: http\S+\n/g].every(
@@ -104,7 +134,12 @@ beforeAll(async () => {
       return false // a graph-node that has not begun to index says so with an error
     }
   }, 'hedges and proven claims are indexed')
-}, 300_000)
+  voted = await voting
+  await until(
+    async () => (await deliveries()).every(({ acceptedAt }) => acceptedAt !== null),
+    'what was voted is indexed where it was delivered',
+  )
+}, 420_000)
 
 afterAll(async () => {
   if (network.exitCode === null) {
@@ -336,4 +371,171 @@ describe('subgraph', () => {
       expect(shown.spokeStates).toEqual([expected])
     }
   })
+  it('shows a proposal, its votes and its quorum as the Governor holds them', async () => {
+    const number = await indexedBlock(hub)
+    const governor = {
+      address: addressOf(hub.deployment, 'GimbalGovernor'),
+      abi: artifact('GimbalGovernor').abi as Abi,
+      blockNumber: BigInt(number),
+    }
+    const { proposals } = await hub.query<{ proposals: ShownProposal[] }>(
+      `query ($n: Int!) { proposals(block: { number: $n }) {
+        proposalId number title proposer quorum forVotes againstVotes abstainVotes voteStart voteEnd eta
+        executedAt canceledAt votes(orderBy: ordinal) { support weight reason voter { id } }
+      } }`,
+      { n: number },
+    )
+    expect(proposals).toHaveLength(1)
+    const [shown] = proposals
+    const args = [voted.id] as const
+    const ask = (functionName: string, given: readonly unknown[] = args) =>
+      hub.client.readContract({ ...governor, functionName, args: [...given] })
+    const [against, inFavour, abstain] = (await ask('proposalVotes')) as readonly bigint[]
+    const start = (await ask('proposalSnapshot')) as bigint
+    expect(shown).toMatchObject({
+      proposalId: String(voted.id),
+      number: 1,
+      title: VOTED.title,
+      proposer: voted.proposer.toLowerCase(),
+      quorum: String(await ask('quorum', [start])),
+      forVotes: String(inFavour),
+      againstVotes: String(against),
+      abstainVotes: String(abstain),
+      voteStart: String(start),
+      voteEnd: String(await ask('proposalDeadline')),
+      canceledAt: null,
+    })
+    expect(shown!.executedAt).not.toBeNull()
+    expect(BigInt(shown!.executedAt!)).toBeGreaterThanOrEqual(BigInt(shown!.eta!))
+    const votes = await Promise.all(
+      delegates.map(async ({ address }, at) => ({
+        voter: { id: address.toLowerCase() },
+        support: ['FOR', 'AGAINST', 'ABSTAIN'][at],
+        weight: String(await ask('getVotes', [address, start])),
+        reason: `${['for', 'against', 'abstain'][at]} it`,
+      })),
+    )
+    expect(shown!.votes).toEqual(votes)
+  })
+
+  it('names the proposal at every change it made, and the timelock operation', async () => {
+    const chain = spokes.find(({ deployment }) => deployment.name === VOTED.spoke)!.deployment.chainId
+    const { proposals, fieldChanges, parameterChanges } = await hub.query<{
+      proposals: {
+        operation: { id: string; executedAt: string; calls: { target: string; data: string }[] }
+      }[]
+      fieldChanges: {
+        name: string
+        current: string
+        path: string
+        actor: string
+        field: { id: string; value: string }
+        proposal: { proposalId: string } | null
+      }[]
+      parameterChanges: { name: string; fields: string[]; current: string[]; spoke: { chain: string } }[]
+    }>(`{
+      proposals { operation { id executedAt calls(orderBy: index) { target data } } }
+      fieldChanges { name current path actor field { id value } proposal { proposalId } }
+      parameterChanges(where: { proposal_not: null }) { name fields current spoke { chain } }
+    }`)
+    const band = await hub.client.readContract({
+      address: addressOf(hub.deployment, 'RiskParameters'),
+      abi: iRiskParametersAbi,
+      functionName: 'hedgeBand',
+      args: [1, BigInt(chain)],
+    })
+    const current = String(band.costRate)
+    expect(fieldChanges).toEqual([
+      {
+        name: VOTED.parameter,
+        current,
+        path: 'VOTE',
+        actor: addressOf(hub.deployment, 'Timelock').toLowerCase(),
+        field: { id: keyOf(fieldOf(VOTED.parameter), { market: 1, spoke: chain }), value: current },
+        proposal: { proposalId: String(voted.id) },
+      },
+    ])
+    expect(parameterChanges).toEqual([
+      {
+        name: 'hedgeBand',
+        fields: Object.keys(band),
+        current: Object.values(band).map(String),
+        spoke: { chain: String(chain) },
+      },
+    ])
+    const [{ operation }] = proposals as [(typeof proposals)[number]]
+    const timelock = {
+      address: addressOf(hub.deployment, 'Timelock'),
+      abi: artifact('GimbalTimelock').abi as Abi,
+    }
+    const done = { ...timelock, functionName: 'isOperationDone', args: [operation.id] }
+    expect(await hub.client.readContract(done)).toBe(true)
+    expect(operation.calls).toEqual(
+      voted.targets.map((target, at) => ({ target: target.toLowerCase(), data: voted.calldatas[at] })),
+    )
+  })
+
+  it('shows the delivery of the voted version on the hub and where it was accepted', async () => {
+    const accepted = await deliveries()
+    expect(accepted).toHaveLength(1)
+    const spoke = spokes.find(({ deployment }) => deployment.name === VOTED.spoke)!
+    const [version, digest] = await spoke.client.readContract({
+      address: addressOf(spoke.deployment, 'SpokeControl'),
+      abi: iSpokeControlAbi,
+      functionName: 'configVersion',
+    })
+    expect(accepted).toMatchObject([{ version: String(version), digest }])
+    const { configVersions } = await hub.query<{ configVersions: { sentAt: string; digest: string }[] }>(
+      '{ configVersions(where: { proposal_not: null }) { digest sentAt } }',
+    )
+    expect(configVersions).toMatchObject([{ digest, sentAt: expect.any(String) as string }])
+  })
+
+  it('shows weights of delegates and holders of roles as the contracts hold them', async () => {
+    const token = {
+      address: addressOf(hub.deployment, 'GimbalToken'),
+      abi: artifact('GimbalToken').abi as Abi,
+    }
+    const { delegates: shown, rules } = await hub.query<{
+      delegates: { id: `0x${string}`; votes: string; weights: { current: string }[] }[]
+      rules: { name: string; min: string; max: string }[]
+    }>(`{
+      delegates(where: { votes_gt: "0" }) { id votes weights(orderBy: ordinal) { current } }
+      rules(first: 1000) { name min max }
+    }`)
+    expect(shown.map(({ id }) => getAddress(id)).toSorted()).toEqual(
+      delegates.map(({ address }) => address).toSorted(),
+    )
+    for (const { id, votes, weights } of shown) {
+      const held = await hub.client.readContract({ ...token, functionName: 'getVotes', args: [id] })
+      expect([votes, weights.at(-1)?.current]).toEqual([String(held), String(held)])
+    }
+    expect(rules).toHaveLength(FIELDS.length)
+    for (const chain of [hub, ...spokes]) {
+      const { roleHolders } = await chain.query<{
+        roleHolders: { account: string; holds: boolean; role: { id: string; contract: `0x${string}` } }[]
+      }>('{ roleHolders(first: 1000) { account holds role { id contract } } }')
+      const manager = addressOf(chain.deployment, 'AccessManager')
+      expect(roleHolders.length).toBeGreaterThan(10)
+      for (const { account, holds, role } of roleHolders) {
+        const address = getAddress(role.contract)
+        const isManager = address === manager
+        const number = `0x${role.id.slice(42)}` as const
+        const answer = await chain.client.readContract({
+          address,
+          abi: artifact(isManager ? 'AccessManager' : 'GimbalTimelock').abi as Abi,
+          functionName: 'hasRole',
+          args: [isManager ? BigInt(number) : number, account],
+        })
+        expect(isManager ? (answer as readonly [boolean])[0] : answer, `${role.id} of ${account}`).toBe(holds)
+      }
+    }
+  })
 })
+
+type ShownProposal = {
+  readonly proposalId: string
+  readonly eta: string | null
+  readonly executedAt: string | null
+  readonly votes: readonly object[]
+}
