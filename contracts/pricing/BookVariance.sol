@@ -2,28 +2,18 @@
 pragma solidity ^0.8.34;
 
 import {SettlementTerms} from "../types/Config.sol";
-import {Leg, MandateBody} from "../types/Mandate.sol";
+import {Leg} from "../types/Mandate.sol";
 import {InstantWeight} from "./InstantWeight.sol";
-import {LadderCurve} from "./LadderCurve.sol";
 
 /// @title What is left of a book's variance
 /// @notice v = sum |size| w vol^2 tau / sum |size| w: of each series what its settlement has not fixed yet. Weights by gamma would
 /// let a far series speak for all of a book wherever the near ones are off the money. 18 decimals, rounded down; zero once
-/// nothing lives. Never reverts: sizes are below 2^128, vols below 2^64, times below 2^40, so 2^20 legs fit a word.
+/// nothing lives. For tables; a list has it with its target (`SeriesRun`). Never reverts: sizes are below 2^128, vols below 2^64,
+/// times below 2^40, so 2^20 legs fit a word.
 library BookVariance {
     uint256 private constant WAD = 1e18;
     uint256 private constant YEAR = 365 days;
     uint256 private constant EXPIRY_MASK = 2 ** 40 - 1;
-
-    /// @notice Of a mandate; of a ladder, between its slices.
-    function ofBody(MandateBody memory body, uint256 time, SettlementTerms memory s)
-        internal
-        pure
-        returns (uint256)
-    {
-        if (body.legs.length != 0 || body.ladder.times.length == 0) return ofLegs(body.legs, time, s);
-        return LadderCurve.varianceAt(body.ladder, time);
-    }
 
     /// @notice Of a list of series. Neighbours of one expiry share its time and weight.
     function ofLegs(Leg[] memory legs, uint256 time, SettlementTerms memory s)

@@ -21,7 +21,7 @@ library HedgeTarget {
         pure
         returns (int256 target, int256 gamma)
     {
-        return SeriesRun.sum(legs, spot, time, s);
+        (target, gamma,) = SeriesRun.sum(legs, spot, time, s);
     }
 
     /// @notice Years to an expiry, 18 decimals.
@@ -40,17 +40,18 @@ library HedgeTarget {
         return LadderCurve.at(l, spot, time);
     }
 
-    /// @notice offset + share * T of a mandate, and share * dT/dS.
+    /// @notice offset + share * T of a mandate, share * dT/dS, and what is left of the book's variance (see BookVariance).
     function ofBody(MandateBody memory body, uint256 spot, uint256 time, SettlementTerms memory s)
         internal
         pure
-        returns (int256 target, int256 gamma, bool inside)
+        returns (int256 target, int256 gamma, uint256 variance, bool inside)
     {
         if (body.legs.length != 0 || body.ladder.times.length == 0) {
-            (target, gamma) = ofLegs(body.legs, spot, time, s);
+            (target, gamma, variance) = SeriesRun.sum(body.legs, spot, time, s);
             inside = true;
         } else {
             (target, gamma, inside) = ofLadder(body.ladder, spot, time);
+            variance = LadderCurve.varianceAt(body.ladder, time);
         }
         target = int256(body.offset) + target * int256(uint256(body.share)) / int256(WAD);
         gamma = gamma * int256(uint256(body.share)) / int256(WAD);

@@ -10,11 +10,12 @@ import {InstantWeight} from "./InstantWeight.sol";
 import {Normal} from "./Normal.sol";
 import {SquareRoot} from "./SquareRoot.sol";
 
-/// @title Delta and gamma of a list of series at one spot and time
+/// @title Delta, gamma and variance left of a list of series at one spot and time
 /// @notice Neighbours of one expiry share the root of its time and its weight, and the call and the put of one strike share
 /// everything: the numbers do not depend on the order, only the gas does. With v = vol sqrt(tau), per option on 1.0 base delta
 /// and gamma * S * v are within 1e-18 of Black and Scholes, plus 3e-19 of (|ln(S / K)| + |carry| tau) / v where the two nearly
-/// cancel; sums are rounded once.
+/// cancel; sums are rounded once. The variance is that of `BookVariance` within a unit, which cutting years to
+/// 18 decimals adds vol^2 units to; years saturate at ten.
 /// @dev The logarithm, density and tail are those of `Logarithm`, `Exponential` and `Normal`, written out in one block with one
 /// or two levels less where 18 digits are enough: calls between them would cost a third as much again.
 library SeriesRun {
@@ -41,6 +42,8 @@ library SeriesRun {
     uint256 private constant HALF_LN2_Q96 = 27458388733853736675570735564;
     /// @dev 1 / (2 sqrt(pi)) in Q96
     uint256 private constant INV_TWICE_SQRT_PI = 22349852007088376149602616640;
+    /// @dev 1e54 / 2^29: from vol^2 tau shifted by 64 to Q93.
+    uint256 private constant FIVE_TO_54_BY_2_TO_25 = 1862645149230957031250000000000000000000000000;
     /// @dev 1e36 / 2^55: from years of 18 decimals to Q247 per 1e-18 of carry once they are shifted by 192.
     uint256 private constant FIVE_TO_36_BY_2_TO_19 = 27755575615628913511;
 
@@ -51,6 +54,8 @@ library SeriesRun {
     /// @param settling an expiry up to this one may have passed an instant: its legs go apart
     /// @param delta sum of size * instants left * delta, Q96
     /// @param steepness sum of size * instants left * phi(d1) / v, Q72
+    /// @param squares sum of |size| * instants left * v^2, Q93
+    /// @param sizes sum of |size| * instants left
     struct Run {
         uint256 spot;
         uint256 rootTau;
@@ -61,30 +66,37 @@ library SeriesRun {
         uint256 time;
         int256 delta;
         int256 steepness;
+        uint256 squares;
+        uint256 sizes;
     }
 
-    /// @notice -sum size * weight * delta and -sum size * weight * gamma, 18 decimals.
+    /// @notice -sum size * weight * delta, -sum size * weight * gamma and sum |size| * weight * v^2 / sum |size| * weight, 18 decimals;
+    /// the last is zero once nothing lives.
     /// @dev Up to 256 legs. Strike, vol and carry are taken as they are: their types bound them.
     function sum(Leg[] memory legs, uint256 spot, uint256 time, SettlementTerms memory terms)
         internal
         pure
-        returns (int256 delta, int256 gamma)
+        returns (int256 delta, int256 gamma, uint256 variance)
     {
         if (spot >> 112 != 0) spot = MAX_AMOUNT;
         if (time >> 64 != 0) time = MAX_TIME;
         (uint256 window, uint256 instants) = InstantWeight.schedule(terms);
-        // |size| < 2^127, instants < 2^16, deltas at most 2^96, steepness at most 2^96, 2^8 legs: sums are below 2^247.
+        // |size| <= 2^127, instants < 2^16, deltas and steepness at most 2^96, squares below 2^105, 2^8 legs: sums are below 2^256.
         unchecked {
             // Without spot every leg goes apart, as its outcome is certain.
             uint256 settling = spot == 0 ? MAX_TIME : time + window;
-            Run memory r = Run(spot, 0, 0, NO_BASE, instants, settling, time, 0, 0);
+            Run memory r = Run(spot, 0, 0, NO_BASE, instants, settling, time, 0, 0, 0, 0);
             uint256 at;
             assembly ("memory-safe") {
                 at := add(legs, 0x20)
             }
             uint256 end = at + legs.length * 32;
             while ((at = _legs(r, at, end)) != end) at = _apart(r, at, end, window, instants);
-            return _inWad(r.delta, r.steepness, int256(instants), int256(spot));
+            (delta, gamma) = _inWad(r.delta, r.steepness, int256(instants), int256(spot));
+            assembly ("memory-safe") {
+                // Nothing by nothing is nothing. A mean is no larger than the largest, 2^105.
+                variance := shr(93, mul(div(mload(add(r, 0x120)), mload(add(r, 0x140))), WAD))
+            }
         }
     }
 
@@ -148,12 +160,14 @@ library SeriesRun {
     /// @dev Legs from `at` on, of the expiry at hand and of others without settlement, while their width is above NARROW.
     function _legs(Run memory r, uint256 at, uint256 end) private pure returns (uint256 next) {
         // A leg in memory: market (32) | expiry (40) | strike (128) | zero (55) | put (1); size; vol; carry. Clean words.
-        // vol < 2^64 and rootTau < 2^123.1, so widths are below 2^187.1. Moneyness and drift are below 89 and 93, 2^254.6 in
-        // Q247; d1 is below 2^32 in Q96, its square below 2^256.
+        // vol < 2^64 and rootTau < 2^92.9: widths are below 2^156.9, the square of half of one below 2^201.8 in Q192. Moneyness and
+        // drift are below 89 and 93, 2^254.6 in Q247; d1 is below 2^32 in Q96, its square below 2^256.
         assembly ("memory-safe") {
             let delta := 0
             let steepness := 0
-            // Of the strike before: itself, delta of the call, phi / v.
+            let squares := 0
+            let sizes := 0
+            // Of the strike before: itself, delta of the call (in between d1), phi / v.
             let strike := not(0)
             let q := 0
             let g := 0
@@ -175,9 +189,13 @@ library SeriesRun {
                                 xor(mload(add(k, 0x60)), mload(add(leg, 0x60)))
                             )
                         ) {
-                            v := mload(add(leg, 0x20))
-                            delta := add(delta, mul(v, sub(q, shl(96, and(mload(leg), 1)))))
-                            steepness := add(steepness, mul(v, g))
+                            k := mload(add(leg, 0x20))
+                            delta := add(delta, mul(k, sub(q, shl(96, and(mload(leg), 1)))))
+                            steepness := add(steepness, mul(k, g))
+                            k := mul(k, or(1, sar(255, k)))
+                            v := shr(56, v)
+                            squares := add(squares, mul(k, shr(97, mul(v, v))))
+                            sizes := add(sizes, k)
                             continue
                         }
                         k := strike
@@ -211,38 +229,40 @@ library SeriesRun {
                     if gt(NARROW, v) { break }
                 }
                 strike := k
-                // ln(S / K) = 2 atanh((S - K) / (S + K)), near by powers of two, and carry.
-                let y := mul(mload(add(leg, 0x60)), mload(0x20))
-                let z := sdiv(shl(125, sub(mload(r), k)), add(mload(r), k))
-                if gt(add(z, NEAR), TWICE_NEAR) {
-                    let a := mload(r)
-                    for {} gt(add(z, NEAR), TWICE_NEAR) {} {
-                        switch sgt(z, 0)
-                        case 1 {
-                            k := shl(1, or(k, iszero(k)))
-                            y := add(y, LN2_Q247)
+                {
+                    // ln(S / K) = 2 atanh((S - K) / (S + K)), near by powers of two, and carry.
+                    let z := sdiv(shl(125, sub(mload(r), k)), add(mload(r), k))
+                    let y := mul(mload(add(leg, 0x60)), mload(0x20))
+                    if gt(add(z, NEAR), TWICE_NEAR) {
+                        let a := mload(r)
+                        for {} gt(add(z, NEAR), TWICE_NEAR) {} {
+                            switch sgt(z, 0)
+                            case 1 {
+                                k := shl(1, or(k, iszero(k)))
+                                y := add(y, LN2_Q247)
+                            }
+                            default {
+                                a := shl(1, a)
+                                y := sub(y, LN2_Q247)
+                            }
+                            z := sdiv(shl(125, sub(a, k)), add(a, k))
                         }
-                        default {
-                            a := shl(1, a)
-                            y := sub(y, LN2_Q247)
-                        }
-                        z := sdiv(shl(125, sub(a, k)), add(a, k))
                     }
-                }
-                // 2 atanh(z) / z in Q122: three levels in z^2, relative error 2.5e-19. d1 = moneyness / v + v / 2.
-                let u := shr(128, mul(z, z))
-                // forgefmt: disable-next-item
-                let d1 := add(shr(56, v), sdiv(add(y, mul(z, sub(2237769901690359714249321595004917431,
+                    // 2 atanh(z) / z in Q122: three levels in z^2, relative error 2.5e-19. d1 = moneyness / v + v / 2.
+                    let u := shr(128, mul(z, z))
+                    // forgefmt: disable-next-item
+                    q := add(shr(56, v), sdiv(add(y, mul(z, sub(2237769901690359714249321595004917431,
                     sdiv(166480885779727374313793414753686088335154699698866246294800078406418799565,
                     sub(u, add(26843623047181781022938072975406826543,
                     sdiv(91928121025025265124225547061973455440418557739275898562533258538989713959,
                     sub(u, sub(13612102583568965878385097069428972780,
                     sdiv(3532418588766372555220171846084728315671943153670965629005804659335036148,
                     sub(6955149196705362242420631453520136373, u))))))))))), v))
+                }
                 {
                     // phi(d1) = e^(r - n ln 2) / (2 sqrt(pi)) with r = (n + 1/2) ln 2 - d1^2 / 2; e^r = (D + r) / (D - r), D two
                     // levels in r^2, relative error 8.5e-19. Beyond 12 deviations the shift leaves nothing.
-                    let h := shr(97, mul(d1, d1))
+                    let h := shr(97, mul(q, q))
                     let n := shr(160, mul(h, INV_LN2_Q64))
                     let e := sub(add(mul(n, LN2_Q96), HALF_LN2_Q96), h)
                     let c := shr(96, mul(e, e))
@@ -256,8 +276,8 @@ library SeriesRun {
                 }
                 {
                     // Phi(-|d1|) = phi R, R as in Normal.
-                    let sign := sar(255, d1)
-                    let x := sub(xor(d1, sign), sign)
+                    let sign := sar(255, q)
+                    let x := sub(xor(q, sign), sign)
                     // forgefmt: disable-next-item
                     q := shr(96, mul(g,
                         sdiv(6277081696431262473031317000296909885760693001725878009120,
@@ -282,15 +302,21 @@ library SeriesRun {
                 let size := mload(add(leg, 0x20))
                 delta := add(delta, mul(size, sub(q, shl(96, and(mload(leg), 1)))))
                 steepness := add(steepness, mul(size, g))
+                size := mul(size, or(1, sar(255, size)))
+                v := shr(56, v)
+                squares := add(squares, mul(size, shr(97, mul(v, v))))
+                sizes := add(sizes, size)
             }
             next := mload(add(r, 0x80))
             mstore(add(r, 0xe0), add(mload(add(r, 0xe0)), mul(next, delta)))
             mstore(add(r, 0x100), add(mload(add(r, 0x100)), mul(next, steepness)))
+            mstore(add(r, 0x120), add(mload(add(r, 0x120)), mul(next, squares)))
+            mstore(add(r, 0x140), add(mload(add(r, 0x140)), mul(next, sizes)))
             next := at
         }
     }
 
-    /// @dev A leg without vol, or with so little that its width is no longer a divisor as good as any.
+    /// @dev A leg without vol, or with so little that its width is no longer a divisor as good as any; or any without spot.
     function _narrow(Run memory r, uint256 at, uint256 tau, int256 left) private pure {
         Leg memory leg;
         assembly ("memory-safe") {
@@ -298,7 +324,7 @@ library SeriesRun {
         }
         (int256 x, uint256 width) =
             BlackScholes.moneynessAndWidth(r.spot, leg.series.strike(), leg.vol, tau, leg.carry);
-        // d1 is below 2^193 and phi below 2^95.
+        // d1 is below 2^193 and phi below 2^95; vol^2 tau is below 2^191.2.
         unchecked {
             if (width != 0) x = (x << 120) / int256(width) + int256(width >> 57);
             uint256 q = x > 0 ? ONE : x == 0 && width == 0 ? ONE / 2 : 0;
@@ -309,6 +335,9 @@ library SeriesRun {
                 if (x > 0) q = ONE - q;
                 g = FixedPointMathLib.min((g << 128) / width, MAX_STEEPNESS);
             }
+            uint256 size = FixedPointMathLib.abs(leg.size) * uint256(left);
+            r.squares += size * (((uint256(leg.vol) * leg.vol * tau) << 64) / FIVE_TO_54_BY_2_TO_25);
+            r.sizes += size;
             left *= leg.size;
             r.delta += left * (int256(q) - (leg.series.isPut() ? int256(ONE) : int256(0)));
             r.steepness += left * int256(g);

@@ -3,7 +3,6 @@ pragma solidity ^0.8.34;
 
 import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {IHedgeExecutor} from "../interfaces/IHedgeExecutor.sol";
-import {BookVariance} from "../pricing/BookVariance.sol";
 import {HedgeBands} from "../pricing/HedgeBands.sol";
 import {HedgeTarget} from "../pricing/HedgeTarget.sol";
 import {HedgeBand, SettlementTerms} from "../types/Config.sol";
@@ -21,22 +20,12 @@ contract TargetEvaluator {
         uint256 price,
         uint256 time
     ) external pure returns (int256 target, int256 gamma, uint256 outer, uint256 inner) {
-        MandateBody memory copy = body;
-        SettlementTerms memory terms = settlement;
-        (target, gamma) = _target(copy, terms, price, time);
-        uint256 variance = BookVariance.ofBody(copy, time, terms);
-        (outer, inner) =
-            HedgeBands.band(band, copy.riskAversion, SignedMath.abs(gamma), price, copy.range, variance);
-    }
-
-    function _target(MandateBody memory body, SettlementTerms memory settlement, uint256 price, uint256 time)
-        private
-        pure
-        returns (int256 target, int256 gamma)
-    {
+        uint256 variance;
         bool inside;
-        (target, gamma, inside) = HedgeTarget.ofBody(body, price, time, settlement);
+        (target, gamma, variance, inside) = HedgeTarget.ofBody(body, price, time, settlement);
         if (!inside) revert IHedgeExecutor.SpotOutsideLadder(price);
+        (outer, inner) =
+            HedgeBands.band(band, body.riskAversion, SignedMath.abs(gamma), price, body.range, variance);
     }
 
     /// @notice Base of a mandate that expired, or ran through its settlement window, between two times: the roll-off of P2.

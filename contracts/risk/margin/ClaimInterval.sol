@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
-import {BookVariance} from "../../pricing/BookVariance.sol";
 import {HedgeBands} from "../../pricing/HedgeBands.sol";
 import {HedgeTarget} from "../../pricing/HedgeTarget.sol";
 import {Claim, Conditions} from "../../types/Margin.sol";
@@ -19,10 +18,9 @@ library ClaimInterval {
     function widen(Claim memory claim, Conditions memory c) internal pure {
         int256 lowest = claim.base;
         int256 highest = claim.base;
-        uint256 variance = BookVariance.ofBody(c.body, c.time, c.settlement);
         uint256 step = (claim.priceHigh - claim.priceLow) / (NODES - 1);
         for (uint256 i; i < NODES; i++) {
-            (int256 target, int256 outer) = _at(c, claim.priceLow + i * step, variance);
+            (int256 target, int256 outer) = _at(c, claim.priceLow + i * step);
             if (target - outer < lowest) lowest = target - outer;
             if (target + outer > highest) highest = target + outer;
         }
@@ -32,13 +30,10 @@ library ClaimInterval {
         claim.down = lowest - claim.base > -held ? lowest - claim.base : -held;
     }
 
-    function _at(Conditions memory c, uint256 spot, uint256 variance)
-        private
-        pure
-        returns (int256 target, int256 outer)
-    {
+    function _at(Conditions memory c, uint256 spot) private pure returns (int256 target, int256 outer) {
         int256 gamma;
-        (target, gamma,) = HedgeTarget.ofBody(c.body, spot, c.time, c.settlement);
+        uint256 variance;
+        (target, gamma, variance,) = HedgeTarget.ofBody(c.body, spot, c.time, c.settlement);
         if (gamma < 0) gamma = -gamma;
         (uint256 a,) =
             HedgeBands.band(c.band, c.body.riskAversion, uint256(gamma), spot, c.body.range, variance);

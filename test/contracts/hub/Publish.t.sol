@@ -212,7 +212,7 @@ contract PublishTest is MandateFixture {
         assertEq(legs.length, 2);
         for (uint256 spot = 2_600e18; spot < 3_400e18; spot += 77e18) {
             (int256 exact,) = HedgeTarget.ofLegs(legs, spot, block.timestamp + 1 hours, settlement);
-            (int256 table,, bool inside) =
+            (int256 table,,, bool inside) =
                 HedgeTarget.ofBody(body, spot, block.timestamp + 1 hours, settlement);
             assertTrue(inside);
             assertApproxEqAbs(table, exact, body.ladder.errorBound);

@@ -3,7 +3,9 @@ pragma solidity ^0.8.34;
 
 import {Test} from "forge-std/Test.sol";
 import {BookVariance} from "gimbal/pricing/BookVariance.sol";
+import {HedgeTarget} from "gimbal/pricing/HedgeTarget.sol";
 import {LadderBuilder} from "gimbal/pricing/LadderBuilder.sol";
+import {SeriesRun} from "gimbal/pricing/SeriesRun.sol";
 import {SettlementTerms} from "gimbal/types/Config.sol";
 import {Leg, MandateBody} from "gimbal/types/Mandate.sol";
 import {seriesId} from "gimbal/types/SeriesId.sol";
@@ -37,7 +39,7 @@ contract BookVarianceTest is Test {
         assertEq(BookVariance.ofLegs(_book(), NOW + 30 days, terms), 0);
         assertEq(BookVariance.ofLegs(new Leg[](0), NOW, terms), 0);
         MandateBody memory empty;
-        assertEq(BookVariance.ofBody(empty, NOW, terms), 0);
+        assertEq(_ofBody(empty, NOW), 0);
     }
 
     function testFuzz_neverReverts(Leg[4] memory drawn, uint256 time) public view {
@@ -55,21 +57,44 @@ contract BookVarianceTest is Test {
         MandateBody memory body;
         body.ladder = LadderBuilder.build(_book(), 3000e18, NOW, terms, 6 hours);
         after_ = bound(after_, 0, 6 hours);
-        assertApproxEqAbs(
-            BookVariance.ofBody(body, NOW + after_, terms),
-            BookVariance.ofLegs(_book(), NOW + after_, terms),
-            2
-        );
+        assertApproxEqAbs(_ofBody(body, NOW + after_), BookVariance.ofLegs(_book(), NOW + after_, terms), 2);
     }
 
     function test_aLadderHoldsItsEdgesOutside() public view {
         MandateBody memory body;
         body.ladder = LadderBuilder.build(_book(), 3000e18, NOW, terms, 6 hours);
-        assertEq(BookVariance.ofBody(body, 0, terms), body.ladder.firstVariance);
-        assertEq(BookVariance.ofBody(body, NOW + 365 days, terms), body.ladder.lastVariance);
+        assertEq(_ofBody(body, 0), body.ladder.firstVariance);
+        assertEq(_ofBody(body, NOW + 365 days), body.ladder.lastVariance);
         assertEq(
             body.ladder.firstVariance, BookVariance.ofLegs(_book(), NOW - LadderBuilder.CLOCK_SKEW, terms)
         );
+    }
+
+    /// @dev With any legs, in and after their settlement, without spot and without vol. Years are cut to 18 decimals there.
+    function testFuzz_P13_aListHasItWithItsTarget(uint256 seed, uint256 time, uint256 spot) public view {
+        time = bound(time, NOW - 30 days, NOW + 31 days);
+        if (seed % 2 == 0) time = NOW + 10 days - time % 2000;
+        Leg[] memory legs = new Leg[](10);
+        uint256 steepest;
+        for (uint256 i; i < legs.length; i++) {
+            uint256 drawn = uint256(keccak256(abi.encode(seed, i)));
+            legs[i] = Leg(
+                seriesId(
+                    1, uint40(NOW + drawn % 4 * 10 days), uint128(1 + (drawn >> 8) % 3 * 1500e18), false
+                ),
+                int128(uint128(drawn >> 128)) >> (drawn >> 24) % 100,
+                [uint64(0), 1e7, 0.6e18, 2e18, type(uint64).max][(drawn >> 40) % 5],
+                0
+            );
+            if (legs[i].vol > steepest) steepest = legs[i].vol;
+        }
+        (,, uint256 variance) = SeriesRun.sum(legs, seed % 5 == 0 ? 0 : spot, time, terms);
+        uint256 expected = BookVariance.ofLegs(legs, time, terms);
+        assertApproxEqAbs(variance, expected, 2 + steepest * steepest / 1e36);
+    }
+
+    function _ofBody(MandateBody memory body, uint256 time) private view returns (uint256 variance) {
+        (,, variance,) = HedgeTarget.ofBody(body, 3000e18, time, terms);
     }
 
     function _book() private pure returns (Leg[] memory legs) {

@@ -222,7 +222,7 @@ contract HedgeTargetTest is Test {
         body.share = 0.25e18;
         body.offset = -3e18;
         (int256 whole, int256 slope) = HedgeTarget.ofLegs(body.legs, 3100e18, NOW, terms);
-        (int256 target, int256 gamma, bool inside) = HedgeTarget.ofBody(body, 3100e18, NOW, terms);
+        (int256 target, int256 gamma,, bool inside) = HedgeTarget.ofBody(body, 3100e18, NOW, terms);
         assertEq(target, whole / 4 - 3e18);
         assertEq(gamma, slope / 4);
         assertTrue(inside);
@@ -234,7 +234,7 @@ contract HedgeTargetTest is Test {
         body.share = 1e18;
         for (uint256 spot = 1500e18; spot < 6000e18; spot += 97e18) {
             (int256 hub, int256 slope) = HedgeTarget.ofLegs(body.legs, spot, NOW + 7 days, terms);
-            (int256 spoke, int256 gamma,) = this.decoded(abi.encode(body), spot, NOW + 7 days);
+            (int256 spoke, int256 gamma,,) = this.decoded(abi.encode(body), spot, NOW + 7 days);
             assertEq(spoke, hub);
             assertEq(gamma, slope);
         }
@@ -249,7 +249,7 @@ contract HedgeTargetTest is Test {
         body.share = 1e18;
         time = bound(time, NOW, NOW + 30 days);
         (int256 hub, int256 slope) = HedgeTarget.ofLegs(body.legs, 3100e18, time, terms);
-        (int256 spoke, int256 gamma,) = this.decoded(abi.encode(body), 3100e18, time);
+        (int256 spoke, int256 gamma,,) = this.decoded(abi.encode(body), 3100e18, time);
         assertEq(spoke, hub);
         assertEq(gamma, slope);
     }
@@ -258,7 +258,7 @@ contract HedgeTargetTest is Test {
     function decoded(bytes calldata body, uint256 spot, uint256 time)
         external
         view
-        returns (int256, int256, bool)
+        returns (int256, int256, uint256, bool)
     {
         return HedgeTarget.ofBody(abi.decode(body, (MandateBody)), spot, time, terms);
     }

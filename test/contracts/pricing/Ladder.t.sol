@@ -117,7 +117,7 @@ contract LadderTest is Test {
         body.share = 0.5e18;
         body.offset = 2e18;
         (int256 whole, int256 slope,) = HedgeTarget.ofLadder(body.ladder, 3050e18, NOW + 600);
-        (int256 target, int256 gamma, bool inside) = HedgeTarget.ofBody(body, 3050e18, NOW + 600, terms);
+        (int256 target, int256 gamma,, bool inside) = HedgeTarget.ofBody(body, 3050e18, NOW + 600, terms);
         assertEq(target, whole / 2 + 2e18);
         assertEq(gamma, slope / 2);
         assertTrue(inside);

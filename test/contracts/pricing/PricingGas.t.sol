@@ -33,12 +33,14 @@ contract PricingGasTest is Test {
 
     /// @dev Sixteen series beyond storage reads, whole and each.
     function test_gas_target() public {
-        (uint256 pairs,,) = meter.target(true);
-        (uint256 strikes,,) = meter.target(false);
+        (uint256 pairs,,,) = meter.target(true);
+        (uint256 strikes,,,) = meter.target(false);
         vm.snapshotValue(
-            "pricing", "target and gamma of a series, 16 series in pairs of call and put", pairs / 16
+            "pricing",
+            "target, gamma and variance left of a series, 16 series in pairs of call and put",
+            pairs / 16
         );
-        vm.snapshotValue("pricing", "target and gamma of a series, 16 calls", strikes / 16);
+        vm.snapshotValue("pricing", "target, gamma and variance left of a series, 16 calls", strikes / 16);
         assertLt(pairs / 16, 1000);
     }
 

@@ -2,7 +2,6 @@
 pragma solidity ^0.8.34;
 
 import {Test} from "forge-std/Test.sol";
-import {BookVariance} from "gimbal/pricing/BookVariance.sol";
 import {HedgeBands} from "gimbal/pricing/HedgeBands.sol";
 import {HedgeTarget} from "gimbal/pricing/HedgeTarget.sol";
 import {LadderBuilder} from "gimbal/pricing/LadderBuilder.sol";
@@ -36,8 +35,7 @@ contract TargetEvaluatorTest is Test {
         returns (bytes memory)
     {
         SettlementTerms memory s = terms;
-        (int256 target, int256 gamma,) = HedgeTarget.ofBody(body, price, time, s);
-        uint256 variance = BookVariance.ofBody(body, time, s);
+        (int256 target, int256 gamma, uint256 variance,) = HedgeTarget.ofBody(body, price, time, s);
         uint256 slope = uint256(gamma < 0 ? -gamma : gamma);
         (uint256 outer, uint256 inner) =
             HedgeBands.band(band, body.riskAversion, slope, price, body.range, variance);

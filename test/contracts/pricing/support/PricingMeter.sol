@@ -4,7 +4,7 @@ pragma solidity ^0.8.34;
 import {BlackScholes} from "gimbal/pricing/BlackScholes.sol";
 import {BookVariance} from "gimbal/pricing/BookVariance.sol";
 import {HedgeBands} from "gimbal/pricing/HedgeBands.sol";
-import {HedgeTarget} from "gimbal/pricing/HedgeTarget.sol";
+import {SeriesRun} from "gimbal/pricing/SeriesRun.sol";
 import {TargetRow} from "gimbal/pricing/TargetRow.sol";
 import {HedgeBand, SettlementTerms} from "gimbal/types/Config.sol";
 import {Leg} from "gimbal/types/Mandate.sol";
@@ -22,9 +22,9 @@ contract PricingMeter {
         gas -= gasleft();
     }
 
-    /// @notice T and dT/dS of sixteen series: calls of four strikes and four expiries, or calls and puts of four strikes and
+    /// @notice T, dT/dS and the variance left of sixteen series: calls of four strikes and four expiries, or calls and puts of four strikes and
     /// two expiries.
-    function target(bool pairs) external view returns (uint256 gas, int256 t, int256 slope) {
+    function target(bool pairs) external view returns (uint256 gas, int256 t, int256 slope, uint256 v) {
         Leg[] memory legs = new Leg[](16);
         for (uint256 i; i < 16; i++) {
             uint256 place = pairs ? i / 2 : i;
@@ -42,7 +42,7 @@ contract PricingMeter {
         }
         SettlementTerms memory terms = SettlementTerms(1800, 30, 3600);
         gas = gasleft();
-        (t, slope) = HedgeTarget.ofLegs(legs, 3050e18, 1_700_000_000, terms);
+        (t, slope, v) = SeriesRun.sum(legs, 3050e18, 1_700_000_000, terms);
         gas -= gasleft();
     }
 
