@@ -58,18 +58,22 @@ library HedgeBands {
             if shr(128, range) { range := UNBOUNDED }
             range := div(mul(range, mload(add(terms, 0xa0))), WAD)
             if lt(range, cap) { cap := range }
-            if lt(cap, floor_) { cap := floor_ }
-            if lt(outer, floor_) { outer := floor_ }
-            if lt(inner, floor_) { inner := floor_ }
-            if gt(outer, cap) { outer := cap }
-            if gt(inner, cap) { inner := cap }
+            // The inner edge is no further than the outer one.
+            if or(lt(inner, floor_), gt(outer, cap)) {
+                if lt(cap, floor_) { cap := floor_ }
+                if lt(outer, floor_) { outer := floor_ }
+                if lt(inner, floor_) { inner := floor_ }
+                if gt(outer, cap) { outer := cap }
+                if gt(inner, cap) { inner := cap }
+            }
         }
     }
 
     /// @notice The same before the limits. Without risk aversion both are unbounded: 2^128 - 1.
+    /// @param fixedCost below 2^128
     function optimum(
         uint256 costRate,
-        uint128 fixedCost,
+        uint256 fixedCost,
         uint256 riskAversion,
         uint256 absGamma,
         uint256 spot
@@ -93,16 +97,15 @@ library HedgeBands {
         unchecked {
             costRate *= spot;
         }
-        uint256 k = fixedCost;
-        if (k != 0) {
+        if (fixedCost != 0) {
             if (costRate > MAX_COST) costRate = MAX_COST;
             // q = sqrt(Gamma sqrt(12 k / gamma)). 12 k < 2^131.6 shifted by 120, or 2^67.6 by 184: at least 59 bits are left
             // of the ratio; its root is below 2^126.
             bool small;
             uint256 q;
             assembly ("memory-safe") {
-                small := iszero(shr(64, k))
-                q := div(shl(add(120, shl(6, small)), mul(12, k)), riskAversion)
+                small := iszero(shr(64, fixedCost))
+                q := div(shl(add(120, shl(6, small)), mul(12, fixedCost)), riskAversion)
             }
             q = SquareRoot.ofWord(q);
             // Gamma < 2^100. Beyond 2^190, a length of more than 5e9 units, or 3e5 where k is small.
@@ -119,7 +122,7 @@ library HedgeBands {
             // R = lambda S q / k in Q64: 2^150 * 2^104 at most, over the 1e36 2^-52 of its units.
             uint256 r;
             assembly ("memory-safe") {
-                r := div(div(mul(costRate, shr(20, q)), k), 222044604925031308085)
+                r := div(div(mul(costRate, shr(20, q)), fixedCost), 222044604925031308085)
             }
             if (r < MAX_RATIO) return _edges(q, r);
         }

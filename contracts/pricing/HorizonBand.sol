@@ -32,62 +32,67 @@ library HorizonBand {
         uint256 variance
     ) internal pure returns (uint256 a, uint256 b) {
         uint256 square;
+        uint256 sum;
         assembly ("memory-safe") {
-            if or(or(shr(112, spot), shr(128, riskAversion)), shr(70, variance)) {
+            // gamma S below 2^240, then 2^184; with v at most 2^254
+            let e := mul(riskAversion, spot)
+            if or(
+                or(shr(112, spot), shr(128, riskAversion)),
+                or(shr(70, variance), or(shr(184, e), iszero(e)))
+            ) {
                 if shr(112, spot) { spot := MAX_SPOT }
                 if shr(128, riskAversion) { riskAversion := UNBOUNDED }
                 if shr(70, variance) { variance := MAX_VARIANCE }
+                spot := add(spot, iszero(spot))
+                e := mul(riskAversion, spot)
+                if shr(184, e) { e := shl(184, 1) }
+                // Without risk aversion E is the largest of all, as from one.
+                e := add(e, iszero(e))
             }
-            spot := add(spot, iszero(spot))
-            // gamma S below 2^240, then 2^184; with v at most 2^254
-            let e := mul(riskAversion, spot)
-            if shr(184, e) { e := shl(184, 1) }
-            let risk := mul(e, variance)
-            e := div(REACH_UNIT, risk)
-            if or(iszero(risk), shr(127, e)) { e := MAX_REACH }
+            e := div(REACH_UNIT, mul(e, variance))
+            if shr(127, e) { e := MAX_REACH }
+            a := sub(outer, inner)
             // lambda and k fill 128 bits: h below 2^191, 2 k E below 2^256
             b := add(inner, shr(64, mul(mload(add(terms, 0x20)), e)))
-            a := sub(outer, inner)
             // d^2 = 2 k E / S, in 36 decimals and 64 more bits as the square of the gap
             square := mul(shl(1, mload(add(terms, 0x40))), e)
-            switch shr(136, square)
+            switch or(shr(136, square), shr(92, a))
             case 0 { square := div(mul(square, 1000000000000000000000000000000000000), spot) }
             default {
-                square := div(square, spot)
-                // beyond 4.6e9 units
-                if shr(127, square) {
-                    square := 0
-                    a := UNBOUNDED
+                // 5e9 units in wei
+                if shr(92, a) { a := UNBOUNDED }
+                switch shr(136, square)
+                case 0 { square := div(mul(square, 1000000000000000000000000000000000000), spot) }
+                default {
+                    square := div(square, spot)
+                    // beyond 4.6e9 units
+                    if shr(127, square) { a := UNBOUNDED }
+                    square := mul(square, 1000000000000000000000000000000000000)
                 }
-                square := mul(square, 1000000000000000000000000000000000000)
+                // An unbounded gap is left as it is.
+                if eq(a, UNBOUNDED) { square := 0 }
             }
+            sum := shl(64, mul(a, a))
+            // `square` is below 2^255.7 and that of the gap below 2^248; that of an unbounded gap is not used.
+            switch gt(square, sum)
+            case 0 {
+                // The gap is not the shorter side: the chord gap + 27/64 square / gap is within 1.5 %; Heron's method makes that
+                // 1.2e-4, 7e-9 and 3e-17. Without any d the sides are the same, and by zero there is nothing to divide.
+                if square {
+                    let y := shl(32, a)
+                    sum := add(sum, square)
+                    y := add(y, div(mul(shr(6, square), 27), y))
+                    y := shr(1, add(y, div(sum, y)))
+                    y := shr(1, add(y, div(sum, y)))
+                    a := shr(33, add(y, div(sum, y)))
+                }
+                square := 0
+            }
+            default { square := add(sum, square) }
         }
-        // 5e9 units in wei
-        if (a >> 92 != 0) a = UNBOUNDED;
-        else if (square != 0) a = _hypotenuse(a, square);
+        if (square != 0) a = SquareRoot.ofWord(square) >> 32;
         unchecked {
             a += b;
-        }
-    }
-
-    /// @dev sqrt(gap^2 + square) in wei; `square` below 2^247 has 64 bits below the square wei, the gap is below 2^92.
-    function _hypotenuse(uint256 gap, uint256 square) private pure returns (uint256 y) {
-        bool longer;
-        uint256 sum;
-        assembly ("memory-safe") {
-            gap := shl(32, gap)
-            sum := mul(gap, gap)
-            longer := gt(square, sum)
-            sum := add(sum, square)
-        }
-        if (longer) return SquareRoot.ofWord(sum) >> 32;
-        // Where the fixed side is the shorter one, the chord gap + 27/64 square / gap is within 1.5 %: Heron's method makes that
-        // 1.2e-4, 7e-9 and 3e-17.
-        assembly ("memory-safe") {
-            y := add(gap, div(mul(shr(6, square), 27), gap))
-            y := shr(1, add(y, div(sum, y)))
-            y := shr(1, add(y, div(sum, y)))
-            y := shr(33, add(y, div(sum, y)))
         }
     }
 }

@@ -29,8 +29,8 @@ library SquareRoot {
     function ofWord(uint256 x) internal pure returns (uint256 y) {
         // The guess is below 2^129; no later one is zero.
         assembly ("memory-safe") {
-            let s := shl(7, lt(0xffffffffffffffffffffffffffffffff, x))
-            s := or(s, shl(6, lt(0xffffffffffffffff, shr(s, x))))
+            let s := shl(7, lt(0, shr(128, x)))
+            s := or(s, shl(6, lt(0, shr(or(s, 64), x))))
             s := or(s, shl(5, lt(0xffffffff, shr(s, x))))
             s := or(s, shl(4, lt(0xffff, shr(s, x))))
             s := or(s, shl(3, lt(0xff, shr(s, x))))
