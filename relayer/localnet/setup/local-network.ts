@@ -37,6 +37,8 @@ export type LocalNetworkOptions = {
   /** For address files and journals. */
   readonly folder: string
   readonly say: (line: string) => void
+  /** Other terms than the deployment's usual ones. */
+  readonly terms?: (network: NetworkInput) => NetworkInput
 }
 
 /** Seconds of sequencer uptime before anything is believed, and a little. */
@@ -56,7 +58,8 @@ export async function buildLocalNetwork(options: LocalNetworkOptions): Promise<r
       return createPools(chain, TOPOLOGY[at]!, { base: input.tokens.base, quote }, prices.base / prices.quote)
     }),
   )
-  const network = networkOf(options, outside, pools)
+  const usual = networkOf(options, outside, pools)
+  const network = options.terms?.(usual) ?? usual
   const folder = addressFolder(options.folder)
   // These chains are new, whatever an earlier run has left in a folder that is kept.
   rmSync(folder, { recursive: true, force: true })

@@ -18,6 +18,7 @@ import { createLogger } from '../../../relayer/src/logger.ts'
 import type { PriceTick } from '../../../relayer/src/market/price-tick.ts'
 
 import { flatSurface } from './surface.ts'
+import { unsliced } from './unsliced.ts'
 
 const START = 1_767_225_600
 const VOL = 0.6
@@ -58,6 +59,7 @@ export async function raiseStage(): Promise<Stage> {
   }
   const chains = await startChains(ground, START - 3_000)
   const sites = await buildLocalNetwork({
+    terms: unsliced,
     chains,
     prices: { base: 3_000, quote: QUOTE },
     initialVol: VOL,
