@@ -23,6 +23,8 @@ interface IParameterRules {
     error NotGuardians(ParameterKey key, uint256 value, uint256 limit);
     /// @notice A proposal that names the field is queued: neither steward nor guardian touches it until then.
     error Held(ParameterKey key, uint256 until);
+    /// @notice Whoever changes values is the steward, the guardian, or the admin whose votes are.
+    error NoPath(address actor);
     /// @notice A rule contradicts itself.
     error InvalidRule(Family family, uint256 field);
 

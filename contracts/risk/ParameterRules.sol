@@ -4,6 +4,7 @@ pragma solidity ^0.8.34;
 import {
     AccessManagedUpgradeable
 } from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
+import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 import {IParameterRules} from "../interfaces/IParameterRules.sol";
 import {ChangePath, Direction, Family, ParameterKey, Rule} from "../types/Parameter.sol";
@@ -110,7 +111,11 @@ contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgrad
     function pathOf(address actor) public view returns (ChangePath) {
         RuleStorage storage $ = _storage();
         if (actor == $.steward) return ChangePath.STEWARD;
-        return actor == $.guardian ? ChangePath.GUARDIAN : ChangePath.VOTE;
+        if (actor == $.guardian) return ChangePath.GUARDIAN;
+        // A steward or guardian that was replaced and still holds its role has no path: only the admin's is the vote's.
+        (bool isAdmin,) = IAccessManager(authority()).hasRole(0, actor);
+        if (!isAdmin) revert NoPath(actor);
+        return ChangePath.VOTE;
     }
 
     /// @inheritdoc IParameterRules

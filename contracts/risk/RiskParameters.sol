@@ -26,6 +26,7 @@ import {Fields} from "./Fields.sol";
 import {MarketRange} from "./ranges/MarketRange.sol";
 import {Ramp, Ramps} from "./Ramps.sol";
 import {SpokeConfigs} from "./SpokeConfigs.sol";
+import {SpokeList} from "./SpokeList.sol";
 
 /// @title Storage of every governed number
 /// @dev What one value may be is ParameterRules'; so are the rules between values, checked on the result of a whole batch. Every change that a spoke sees ends in `_changed`, the one place where a snapshot is built, checked, numbered
@@ -33,6 +34,7 @@ import {SpokeConfigs} from "./SpokeConfigs.sol";
 contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgradeable {
     using Ramps for Ramp;
     using SpokeConfigs for SpokeConfigs.Entry;
+    using SpokeList for SpokeList.List;
 
     struct Init {
         address oracleRouter;
@@ -155,20 +157,19 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
 
     /// @inheritdoc IRiskParameters
     function change(Change[] calldata changes, bytes32 operation) external restricted {
-        uint64[] memory touched = new uint64[](_storage().spokes.length);
-        uint256 count;
+        SpokeList.List memory touched = SpokeList.upTo(_storage().spokes.length);
         for (uint256 i; i < changes.length; i++) {
             ParameterKey key = changes[i].key;
             _change(changes[i], operation);
-            if (key.spoke() != 0) count = _touch(touched, count, key.spoke());
-            else if (_isEverywhere(key.family())) count = _touchAll(touched, count, _market(key.market()));
+            if (key.spoke() != 0) touched.add(key.spoke());
+            else if (_isEverywhere(key.family())) touched.addAll(_market(key.market()).spokes);
         }
         for (uint256 i; i < changes.length; i++) {
             ParameterKey key = changes[i].key;
             if (key.spoke() == 0) _checkMarket(_market(key.market()));
         }
-        for (uint256 i; i < count; i++) {
-            _changed(touched[i]);
+        for (uint256 i; i < touched.count; i++) {
+            _changed(touched.spokes[i]);
         }
     }
 
@@ -392,26 +393,6 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
 
     function _isEverywhere(Family family) private pure returns (bool) {
         return family == Family.ORACLE || family == Family.SETTLEMENT;
-    }
-
-    /// @dev Each spoke once: a batch makes one version of it.
-    function _touch(uint64[] memory touched, uint256 count, uint64 spoke) private pure returns (uint256) {
-        for (uint256 i; i < count; i++) {
-            if (touched[i] == spoke) return count;
-        }
-        touched[count] = spoke;
-        return count + 1;
-    }
-
-    function _touchAll(uint64[] memory touched, uint256 count, MarketEntry storage entry)
-        private
-        view
-        returns (uint256)
-    {
-        for (uint256 i; i < entry.spokes.length; i++) {
-            count = _touch(touched, count, entry.spokes[i]);
-        }
-        return count;
     }
 
     function _changed(uint64 spoke) private {

@@ -14,6 +14,7 @@ contract QueuedHoldTest is Dao, StepFixture {
         StepFixture.setUp();
         Dao.setUp();
         Roles.grant(manager, Roles.table(), "Timelock", address(timelock));
+        manager.grantRole(manager.ADMIN_ROLE(), address(timelock), 0);
         bytes4[] memory selectors = new bytes4[](1);
         selectors[0] = parameters.change.selector;
         vm.prank(address(timelock));

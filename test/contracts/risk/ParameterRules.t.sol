@@ -111,6 +111,13 @@ contract ParameterRulesTest is RiskFixture {
         }
     }
 
+    /// @notice Whoever was replaced and kept its role does not fall to the path of votes.
+    function test_P7_aReplacedActorHasNoPath() public {
+        rules.setActors(makeAddr("successor"), guardian);
+        vm.expectRevert(abi.encodeWithSelector(IParameterRules.NoPath.selector, steward));
+        _step(11e18);
+    }
+
     function test_aQueuedProposalKeepsBothAway() public {
         ParameterKey[] memory keys = new ParameterKey[](1);
         keys[0] = keyOf(Family.HEDGE_BAND, 0);
