@@ -68,11 +68,11 @@ export async function indexedLines(
   const shown = await patiently(`the proposal in the subgraph of ${hub}`, async () => {
     const { proposals } = await node(hub).query<{ proposals: readonly Shown[] }>(PROPOSAL, { id: String(id) })
     const [found] = proposals
-    const sent = found?.configVersions.every(({ sentAt }) => sentAt !== null) ?? false
+    const sent = found?.configVersions.some(({ sentAt }) => sentAt !== null) ?? false
     return found !== undefined && found.executedAt !== null && sent ? found : undefined
   })
   const deliveries = await Promise.all(
-    shown.configVersions.map(async (version) => ({
+    sentOf(shown).map(async (version) => ({
       ...version,
       acceptedAt: await acceptedAt(node(Number(version.spoke.chain)), version),
     })),
@@ -96,6 +96,11 @@ export async function indexedLines(
   ]
 }
 
+/** A version that a later one of the same proposal has overtaken is never sent. */
+function sentOf({ configVersions }: Shown): readonly Version[] {
+  return configVersions.filter(({ sentAt }) => sentAt !== null)
+}
+
 function acceptedAt(node: Indexer['node'], { version, digest, spoke }: Version): Promise<string> {
   return patiently(`version ${version} in the subgraph of ${spoke.chain}`, async () => {
     const { configVersions } = await node.query<{ configVersions: readonly { acceptedAt: string }[] }>(
@@ -109,9 +114,14 @@ function acceptedAt(node: Indexer['node'], { version, digest, spoke }: Version):
 async function patiently<result>(what: string, ask: () => Promise<result | undefined>): Promise<result> {
   const deadline = Date.now() + PATIENCE
   for (;;) {
-    const answer = await ask()
-    if (answer !== undefined) return answer
-    if (Date.now() > deadline) throw new Error(`${what} does not show`)
+    let trouble: unknown
+    try {
+      const answer = await ask()
+      if (answer !== undefined) return answer
+    } catch (error) {
+      trouble = error // a graph-node that has not begun to index says so with an error
+    }
+    if (Date.now() > deadline) throw new Error(`${what} does not show`, { cause: trouble })
     await sleep(500)
   }
 }
