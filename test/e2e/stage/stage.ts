@@ -46,9 +46,19 @@ export interface Stage {
   readonly siteOf: (chain: number) => Site
 }
 
+/** Brings the stage up, or leaves nothing of it behind. */
 export async function raiseStage(): Promise<Stage> {
   const lines: string[] = []
   const stack = createStack((line) => lines.push(line))
+  try {
+    return await raiseOn(stack, lines)
+  } catch (error) {
+    await stack.stop()
+    throw error
+  }
+}
+
+async function raiseOn(stack: Stack, lines: string[]): Promise<Stage> {
   const ground: Ground = {
     folder: await prepareFolder(stack, undefined),
     ports: portSource(),
