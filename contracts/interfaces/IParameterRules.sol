@@ -65,6 +65,7 @@ interface IParameterRules {
         Thresholds calldata thresholds,
         Scenario[] calldata scenarios
     ) external view;
+    /// @notice The path of an actor by its name; that of votes is admitted from the admin alone.
     function pathOf(address actor) external view returns (ChangePath);
     function ruleOf(ParameterKey key) external view returns (Rule memory);
     function rulesOf(Family family) external view returns (Rule[] memory);

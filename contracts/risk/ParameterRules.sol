@@ -75,7 +75,10 @@ contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgrad
         if (rule.frozen) revert Frozen(key);
         _requireWithin(key, rule, value);
         path = pathOf(actor);
-        if (path == ChangePath.VOTE) return path;
+        if (path == ChangePath.VOTE) {
+            _requireAdmin(actor);
+            return path;
+        }
         Track storage track = _storage().tracks[key];
         if (block.timestamp < track.heldUntil) revert Held(key, track.heldUntil);
         if (path == ChangePath.STEWARD) track.take(rule, key, old, value);
@@ -111,11 +114,7 @@ contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgrad
     function pathOf(address actor) public view returns (ChangePath) {
         RuleStorage storage $ = _storage();
         if (actor == $.steward) return ChangePath.STEWARD;
-        if (actor == $.guardian) return ChangePath.GUARDIAN;
-        // A steward or guardian that was replaced and still holds its role has no path: only the admin's is the vote's.
-        (bool isAdmin,) = IAccessManager(authority()).hasRole(0, actor);
-        if (!isAdmin) revert NoPath(actor);
-        return ChangePath.VOTE;
+        return actor == $.guardian ? ChangePath.GUARDIAN : ChangePath.VOTE;
     }
 
     /// @inheritdoc IParameterRules
@@ -146,6 +145,12 @@ contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgrad
         uint256 from = uint256(track.changedAt) + rule.window;
         if (block.timestamp < from) revert TooSoon(key, block.timestamp, from);
         track.changedAt = uint48(block.timestamp);
+    }
+
+    /// @dev A steward or guardian that was replaced and still holds its role has no path: votes are the admin's.
+    function _requireAdmin(address actor) private view {
+        (bool isAdmin,) = IAccessManager(authority()).hasRole(0, actor);
+        if (!isAdmin) revert NoPath(actor);
     }
 
     function _requireWithin(ParameterKey key, Rule memory rule, uint256 value) private pure {
