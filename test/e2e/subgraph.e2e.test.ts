@@ -14,12 +14,13 @@ import {
   iSpokeControlAbi,
   iSpokeVaultAbi,
 } from '@gimbal/contracts'
-import { addressOf, type Deployment, readDeployment } from '@gimbal/contracts/deploy'
-import { type Abi, createPublicClient, getAddress, http, parseUnits } from 'viem'
+import { addressOf } from '@gimbal/contracts/deploy'
+import { type Abi, getAddress, parseUnits } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Found } from '../../governance/src/lifecycle/find.ts'
 import { FIELDS, fieldOf, keyOf } from '../../governance/src/parameter/key.ts'
 import { delegates } from '../../relayer/localnet/accounts.ts'
+import { type Chain, connect, deliveries, indexedBlock } from './stage/indexed-chain.ts'
 import { VOTED, voteBand } from './stage/vote.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -27,11 +28,6 @@ const folder = mkdtempSync(join(tmpdir(), 'gimbal-subgraph-'))
 let network: ChildProcess
 let output = ''
 
-type Chain = {
-  readonly deployment: Deployment
-  readonly query: <T>(document: string, variables?: Record<string, unknown>) => Promise<T>
-  readonly client: ReturnType<typeof createPublicClient>
-}
 let hub: Chain
 let voted: Found
 let spokes: readonly Chain[]
@@ -48,57 +44,6 @@ async function until(condition: () => boolean | Promise<boolean>, what: string):
     await sleep(200)
   }
   throw new Error(`${what}: not within four minutes\n${output.slice(-2_000)}`)
-}
-
-async function post<T>(url: string, query: string, variables: Record<string, unknown> = {}): Promise<T> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables }),
-  })
-  const body = (await response.json()) as { data?: T; errors?: readonly { message: string }[] }
-  if (body.data === undefined || body.errors !== undefined) throw new Error(JSON.stringify(body.errors))
-  return body.data
-}
-
-function connect(file: string): Chain {
-  const deployment = readDeployment(file)
-  const rpc = said(new RegExp(`chain of ${deployment.chainId}: (\\S+)`))
-  const url = said(new RegExp(`subgraph of ${deployment.chainId}: (\\S+)`))
-  if (rpc === undefined || url === undefined)
-    throw new Error(`no addresses of ${deployment.chainId} in\n${output}`)
-  return {
-    deployment,
-    query: (document, variables) => post(url, document, variables),
-    client: createPublicClient({ transport: http(rpc) }),
-  }
-}
-
-/** The last block a graph-node has indexed: what views are read at. */
-async function indexedBlock({ query }: Chain): Promise<number> {
-  const { _meta } = await query<{ _meta: { block: { number: number } } }>('{ _meta { block { number } } }')
-  return _meta.block.number
-}
-
-type Delivery = { version: string; digest: string; acceptedAt: string | null }
-
-/** What the spoke's chain shows of the versions that the hub's shows of the voted proposal. */
-async function deliveries(): Promise<readonly Delivery[]> {
-  const { proposals } = await hub.query<{
-    proposals: { configVersions: { version: string; spoke: { chain: string } }[] }[]
-  }>('{ proposals { configVersions { version spoke { chain } } } }')
-  const versions = proposals.flatMap(({ configVersions }) => configVersions)
-  if (versions.length === 0) return [{ version: '0', digest: '', acceptedAt: null }]
-  return Promise.all(
-    versions.map(async ({ version, spoke }) => {
-      const chain = [hub, ...spokes].find(({ deployment }) => String(deployment.chainId) === spoke.chain)
-      const { configVersions } = await chain!.query<{ configVersions: Delivery[] }>(
-        'query ($v: BigInt!) { configVersions(where: { version: $v, acceptedAt_not: null }) { version digest acceptedAt } }',
-        { v: version },
-      )
-      return configVersions[0] ?? { version, digest: '', acceptedAt: null }
-    }),
-  )
 }
 
 beforeAll(async () => {
@@ -120,7 +65,7 @@ beforeAll(async () => {
     'the network is up',
   )
   const files = readdirSync(join(folder, 'addresses')).filter((name) => /^[\w-]+\.json$/.test(name))
-  const chains = files.map((name) => connect(join(folder, 'addresses', name)))
+  const chains = files.map((name) => connect(join(folder, 'addresses', name), output))
   hub = chains.find(({ deployment }) => deployment.role === 'hub')!
   spokes = chains.filter(({ deployment }) => deployment.role === 'spoke')
   await until(async () => {
@@ -136,7 +81,7 @@ beforeAll(async () => {
   }, 'hedges and proven claims are indexed')
   voted = await voting
   await until(
-    async () => (await deliveries()).every(({ acceptedAt }) => acceptedAt !== null),
+    async () => (await deliveries(hub, spokes)).every(({ acceptedAt }) => acceptedAt !== null),
     'what was voted is indexed where it was delivered',
   )
 }, 420_000)
@@ -476,7 +421,7 @@ describe('subgraph', () => {
   })
 
   it('shows the delivery of the voted version on the hub and where it was accepted', async () => {
-    const accepted = await deliveries()
+    const accepted = await deliveries(hub, spokes)
     expect(accepted).toHaveLength(1)
     const spoke = spokes.find(({ deployment }) => deployment.name === VOTED.spoke)!
     const [version, digest] = await spoke.client.readContract({

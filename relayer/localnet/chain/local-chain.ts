@@ -72,9 +72,13 @@ export function localChain(id: number, name: string, url: string): LocalChain {
     throw new Error(`${name} does not mine ${hash}`)
   }
 
+  // One at a time: anvil gives two of an account that arrive together the same number.
+  let submitted: Promise<unknown> = Promise.resolve()
   const submit: LocalChain['submit'] = (from, to, abi, functionName, args) => {
     const data = encodeFunctionData({ abi, functionName, args: [...args] })
-    return rpc<Hash>('eth_sendTransaction', [{ from, to, data, gas: GAS }])
+    const sent = submitted.then(() => rpc<Hash>('eth_sendTransaction', [{ from, to, data, gas: GAS }]))
+    submitted = sent.catch(() => undefined)
+    return sent
   }
 
   return {
