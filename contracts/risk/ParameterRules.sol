@@ -71,6 +71,8 @@ contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgrad
         restricted
         returns (ChangePath path)
     {
+        // A second name of a field would have a track of its own: no cooldown, no drift, no hold.
+        if (!key.isCanonical()) revert UnknownField(key);
         Rule memory rule = ruleOf(key);
         if (rule.frozen) revert Frozen(key);
         _requireWithin(key, rule, value);

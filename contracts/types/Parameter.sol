@@ -30,7 +30,7 @@ enum ChangePath {
 /// @notice Names one governed number: family (8 bits), field (8), market (32), spoke (64), venue (32), from the top.
 type ParameterKey is bytes32;
 
-using {family, field, market, spoke, venue} for ParameterKey global;
+using {family, field, market, spoke, venue, isCanonical} for ParameterKey global;
 
 /// @notice The key of a field; parts that its family does not use are zero.
 function parameterKey(Family family_, uint8 field_, uint32 market_, uint64 spoke_, uint32 venue_)
@@ -64,6 +64,21 @@ function spoke(ParameterKey key) pure returns (uint64) {
 
 function venue(ParameterKey key) pure returns (uint32) {
     return uint32(uint256(ParameterKey.unwrap(key)) >> 112);
+}
+
+/// @notice Whether the key is the one name of its field: what its family does not use is zero.
+function isCanonical(ParameterKey key) pure returns (bool) {
+    Family group = key.family();
+    bool everywhere = group == Family.ORACLE || group == Family.SETTLEMENT || group == Family.THRESHOLDS
+        || group == Family.MANDATE;
+    ParameterKey name = parameterKey(
+        group,
+        key.field(),
+        group == Family.SPOKE ? 0 : key.market(),
+        everywhere ? 0 : key.spoke(),
+        group == Family.VENUE ? key.venue() : 0
+    );
+    return ParameterKey.unwrap(name) == ParameterKey.unwrap(key);
 }
 
 /// @notice One field set to a value.

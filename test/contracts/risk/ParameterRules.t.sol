@@ -3,7 +3,7 @@ pragma solidity ^0.8.34;
 
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {IParameterRules} from "gimbal/interfaces/IParameterRules.sol";
-import {Direction, Family, ParameterKey, Rule} from "gimbal/types/Parameter.sol";
+import {Change, Direction, Family, ParameterKey, Rule} from "gimbal/types/Parameter.sol";
 import {Presets} from "./support/Presets.sol";
 import {RiskFixture} from "./support/RiskFixture.sol";
 
@@ -64,6 +64,28 @@ contract ParameterRulesTest is RiskFixture {
                 sum += steps[j];
             }
             assertLe(sum, 1e18);
+        }
+    }
+
+    /// @notice A field has one name: under another it would escape cooldown, drift, holds and the rules between fields.
+    function testFuzz_P8_aFieldHasOneName(uint8 f, uint256 noise) public {
+        Family family = Family(bound(f, 0, uint256(type(Family).max)));
+        Change[] memory changes = one(family, 0, 1);
+        bytes32 name = ParameterKey.unwrap(changes[0].key);
+        // What the family uses stays, or the field would be another.
+        uint256 used = uint256(0xffff) << 240;
+        if (family != Family.SPOKE) used |= uint256(type(uint32).max) << 208;
+        if (keyOf(family, 0).spoke() != 0) used |= uint256(type(uint64).max) << 144;
+        if (family == Family.VENUE) used |= uint256(type(uint32).max) << 112;
+        noise &= ~used;
+        vm.assume(noise != 0);
+        ParameterKey other = ParameterKey.wrap(name | bytes32(noise));
+        changes[0].key = other;
+        address[3] memory actors = [steward, guardian, address(this)];
+        for (uint256 i; i < actors.length; i++) {
+            vm.prank(actors[i]);
+            vm.expectRevert(abi.encodeWithSelector(IParameterRules.UnknownField.selector, other));
+            parameters.change(changes, 0);
         }
     }
 
