@@ -116,6 +116,15 @@ describe('routing', () => {
     expect(split('sell', curves(5), 0.1).orders).toHaveLength(1)
   })
 
+  it('does not take the rounding of a small trade for missing liquidity', () => {
+    const curves = [
+      curve(1, 'buy', 3002.9244518197675, 3644.223415635874, 0.0001, 2),
+      curve(2, 'buy', 3001.8079882524585, 1000, 0.0001, 2),
+    ]
+    const amount = 0.01 * offered('buy', curves)
+    expect(split('buy', curves, amount).orders).toMatchObject([{ venue: 1 }])
+  })
+
   it('takes no more than clips and liquidity allow', () => {
     const clipped = { ...curve(1, 'sell', 3_000, 5_000, 0.003), clip: 0.05 }
     expect(split('sell', [clipped], 1).base).toBeCloseTo(0.05, 12)

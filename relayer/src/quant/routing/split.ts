@@ -133,11 +133,14 @@ export function equalise(side: Side, venues: readonly Prepared[], amount: number
   }
 }
 
+/** Base of `amount` that the venues do not have. From what they offer, not from a split: that one misses by rounding. */
+function missingBase(venues: readonly Prepared[], amount: number): number {
+  return Math.max(0, amount - venues.reduce((sum, { base, rows }) => sum + base[rows]!, 0))
+}
+
 /** What a split is worth: quote got, or minus quote paid, less fixed costs; missing base is priced out of the question. */
-function worth(side: Side, split: Split, amount: number): number {
-  const missing = amount - split.base
-  const penalty = missing > 1e-12 * amount ? missing * 1e12 : 0
-  return (side === 'sell' ? split.quote : -split.quote) - split.fixedCost - penalty
+function worth(side: Side, split: Split, missing: number): number {
+  return (side === 'sell' ? split.quote : -split.quote) - split.fixedCost - missing * 1e12
 }
 
 /**
@@ -149,13 +152,13 @@ export function split(side: Side, curves: readonly VenueCurve[], amount: number)
   const everything = equalise(side, venues, amount)
   const useful = venues.filter(({ curve }) => everything.orders.some(({ venue }) => venue === curve.venue))
   let best = { ...everything, fixedCost: useful.reduce((sum, { curve }) => sum + curve.fixedCost, 0) }
-  let bestWorth = worth(side, best, amount)
+  let bestWorth = worth(side, best, missingBase(useful, amount))
 
   const visit = (kept: readonly Prepared[], from: number): void => {
     for (let i = from; i < kept.length; i++) {
       const fewer = kept.toSpliced(i, 1)
       const candidate = equalise(side, fewer, amount)
-      const value = worth(side, candidate, amount)
+      const value = worth(side, candidate, missingBase(fewer, amount))
       if (value > bestWorth) {
         best = candidate
         bestWorth = value
