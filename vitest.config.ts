@@ -10,6 +10,7 @@ export default defineConfig({
           include: ['{contracts,relayer,governance,subgraph,test}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.e2e.test.ts'],
           maxWorkers: 2,
+          setupFiles: ['test/runner/draws.ts'],
         },
       },
       {
@@ -20,6 +21,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          setupFiles: ['test/runner/draws.ts'],
         },
       },
     ],

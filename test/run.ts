@@ -7,7 +7,7 @@ import { type Outcome, total } from './runner/outcome.ts'
 import { vitestProject } from './runner/vitest.ts'
 
 const usage = `npm test -- [--only forge|unit|e2e]... [--verbose]
-npm run fuzz -- [--minutes N] [--seed HEX] [--only properties|invariants|points]... [--verbose]`
+npm run fuzz -- [--minutes N] [--seed HEX] [--only properties|invariants|points|laws]... [--verbose]`
 
 const runners = ['forge', 'unit', 'e2e'] as const
 type Runner = (typeof runners)[number]
@@ -66,7 +66,9 @@ async function everything({
   const outcomes: Outcome[] = []
   for (const runner of only) {
     console.log(`\n== ${runner}`)
-    outcomes.push(runner === 'forge' ? await forgeTests({ verbose }) : await vitestProject(runner, verbose))
+    outcomes.push(
+      runner === 'forge' ? await forgeTests({ verbose }) : await vitestProject(runner, { verbose }),
+    )
   }
   return outcomes
 }

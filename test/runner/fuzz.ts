@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { startForge } from '@gimbal/contracts/forge'
 import { forgeTests } from './forge.ts'
+import { drawLaws } from './laws.ts'
 import type { Outcome } from './outcome.ts'
 
 /** What a long run is made of, and the part of its time each is given. */
-const parts = { properties: 0.4, invariants: 0.35, points: 0.25 } as const
+const parts = { properties: 0.35, invariants: 0.3, points: 0.2, laws: 0.15 } as const
 export type FuzzPart = keyof typeof parts
 export const fuzzParts = Object.keys(parts) as readonly FuzzPart[]
 
@@ -16,30 +17,39 @@ export interface FuzzOptions {
 }
 
 /**
- * Random calls of every property, random walks of every invariant, and contracts against columns against the reference, all
- * from one seed. Each property and invariant gets an equal part of the time; what has seen 20,000 calls ends before.
+ * Random calls of every property, random walks of every invariant, contracts against columns against the reference, and the
+ * properties of TypeScript, all from one seed. Each property and invariant gets an equal part of the time; what has seen 20,000 calls ends before.
  */
 export async function fuzz({ seed, minutes, only, verbose }: FuzzOptions): Promise<readonly Outcome[]> {
   // Compiles all tests, which is not to count against the time of any.
-  const names = only.every((part) => part === 'points') ? [] : await testNames()
+  const names = only.every((part) => part === 'points' || part === 'laws') ? [] : await testNames()
   const whole = only.reduce((sum, part) => sum + parts[part], 0)
   const outcomes: Outcome[] = []
   for (const part of only) {
     const seconds = Math.floor((60 * minutes * parts[part]) / whole)
     console.log(`\n== ${part}, ${seconds} s`)
-    outcomes.push(
-      part === 'points'
-        ? await points(seed, seconds)
-        : await forgeFor(part, names, { seed, seconds, verbose }),
-    )
+    outcomes.push(await runPart(part, names, { seed, seconds, verbose }))
   }
   return outcomes
+}
+
+interface PartOptions {
+  readonly seed: string
+  readonly seconds: number
+  readonly verbose: boolean
+}
+
+async function runPart(part: FuzzPart, names: readonly string[], options: PartOptions): Promise<Outcome> {
+  const { seed, seconds, verbose } = options
+  if (part === 'points') return points(seed, seconds)
+  if (part === 'laws') return drawLaws(BigInt(seed), seconds, verbose)
+  return forgeFor(part, names, options)
 }
 
 async function forgeFor(
   part: 'properties' | 'invariants',
   names: readonly string[],
-  { seed, seconds, verbose }: { readonly seed: string; readonly seconds: number; readonly verbose: boolean },
+  { seed, seconds, verbose }: PartOptions,
 ): Promise<Outcome> {
   const prefix = part === 'properties' ? 'testFuzz_' : 'invariant_'
   const tests = names.filter((name) => name.startsWith(prefix)).length

@@ -17,8 +17,19 @@ interface VitestReport {
   readonly success: boolean
 }
 
+export interface VitestOptions {
+  readonly verbose: boolean
+  /** Of all of the project's when not given. */
+  readonly files?: readonly string[]
+  /** Variables for the tests, beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** Runs one project of vitest.config.ts. */
-export async function vitestProject(project: 'unit' | 'e2e', verbose = false): Promise<Outcome> {
+export async function vitestProject(
+  project: 'unit' | 'e2e',
+  { verbose, files = [], env = {} }: VitestOptions,
+): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'gimbal-test-'))
   try {
     const file = join(folder, 'report.json')
@@ -30,9 +41,11 @@ export async function vitestProject(project: 'unit' | 'e2e', verbose = false): P
       '--passWithNoTests',
       `--reporter=${reporter}`,
       '--reporter=json',
+      ...files,
     ]
     const child = spawn(process.execPath, [program, ...args, `--outputFile.json=${file}`], {
       cwd: root,
+      env: { ...process.env, ...env },
       stdio: 'inherit',
     })
     const end = await new Promise<number | string>((resolve, reject) => {
