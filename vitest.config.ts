@@ -10,6 +10,7 @@ export default defineConfig({
           include: ['{contracts,relayer,governance,subgraph,test}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.e2e.test.ts'],
           maxWorkers: 2,
+          testTimeout: 60_000,
           setupFiles: ['test/runner/draws.ts'],
         },
       },
