@@ -238,7 +238,7 @@ function hubCalls(network: NetworkInput, site: Site, all: readonly Deployment[])
       risk('addSpoke', [id, chain.terms], `spoke ${chain.name}`, answers('spokeTerms', [id])),
       risk(
         'listMarket',
-        [market.id, id, chain.market.band, chain.market.limits, venues],
+        [market.id, id, chain.market.band, chain.market.limits, chain.market.liquidity, venues],
         `${market.terms.name} on ${chain.name}`,
         answers('hedgeBand', [market.id, id]),
       ),

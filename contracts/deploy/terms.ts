@@ -26,4 +26,6 @@ export type SpokeTermsInput = Args<'addSpoke'>[1]
 export type SpokeMarketTerms = {
   readonly band: Args<'listMarket'>[2]
   readonly limits: Args<'listMarket'>[3]
+  /** What its pools bear, which bounds clip and floor. */
+  readonly liquidity: Args<'listMarket'>[4]
 }

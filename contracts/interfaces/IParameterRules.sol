@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
-import {OracleTerms, Scenario, SettlementTerms, SpokeConfig, Thresholds} from "../types/Config.sol";
+import {
+    Liquidity,
+    OracleTerms,
+    Scenario,
+    SettlementTerms,
+    SpokeConfig,
+    Thresholds
+} from "../types/Config.sol";
 import {ChangePath, Family, ParameterKey, Rule} from "../types/Parameter.sol";
 
 /// @title The one mechanism for every governed number
@@ -50,14 +57,17 @@ interface IParameterRules {
     /// @notice Keeps steward and guardian from fields that a queued proposal names.
     function hold(ParameterKey[] calldata keys, uint48 until) external;
     /// @notice Refuses a change that the rules do not allow its actor, and counts it.
+    /// @return path of the actor
+    /// @return ramp seconds over which the change takes effect
     function admit(ParameterKey key, uint256 old, uint256 value, address actor)
         external
-        returns (ChangePath path);
+        returns (ChangePath path, uint32 ramp);
 
     /// @notice Refuses first values outside their bounds.
     function requireWithin(ParameterKey key, uint256[] calldata values) external view;
     /// @notice Refuses a snapshot of a spoke that breaks a rule between its values (IRiskParameters.CrossRule).
-    function requireSnapshot(SpokeConfig calldata config) external view;
+    /// @param liquidity of each market of the snapshot, in its order
+    function requireSnapshot(SpokeConfig calldata config, Liquidity[] calldata liquidity) external view;
     /// @notice The same for what the hub knows of a market.
     function requireMarket(
         OracleTerms calldata oracle,

@@ -4,6 +4,7 @@ pragma solidity ^0.8.34;
 import {
     HedgeBand,
     HedgeLimits,
+    Liquidity,
     OracleTerms,
     SettlementTerms,
     VenueTerms,
@@ -54,6 +55,7 @@ interface IRiskParameters {
     event SpokeTermsSet(uint64 indexed spoke, SpokeTerms old, SpokeTerms current);
     event HedgeBandSet(uint32 indexed market, uint64 indexed spoke, HedgeBand old, HedgeBand current);
     event HedgeLimitsSet(uint32 indexed market, uint64 indexed spoke, HedgeLimits old, HedgeLimits current);
+    event LiquiditySet(uint32 indexed market, uint64 indexed spoke, Liquidity old, Liquidity current);
     event OracleTermsSet(uint32 indexed market, OracleTerms old, OracleTerms current);
     event SettlementTermsSet(uint32 indexed market, SettlementTerms old, SettlementTerms current);
     event VenueSet(
@@ -91,6 +93,7 @@ interface IRiskParameters {
         uint64 spoke,
         HedgeBand calldata band,
         HedgeLimits calldata limits,
+        Liquidity calldata liquidity,
         VenueTerms[] calldata venues
     ) external;
     /// @notice Adds the venue or replaces the one of the same id.
@@ -106,6 +109,8 @@ interface IRiskParameters {
     function spokeTerms(uint64 spoke) external view returns (SpokeTerms memory);
     function hedgeBand(uint32 market, uint64 spoke) external view returns (HedgeBand memory);
     function hedgeLimits(uint32 market, uint64 spoke) external view returns (HedgeLimits memory);
+    /// @notice Facts that bound clips and the least band; the spoke does not see them.
+    function liquidity(uint32 market, uint64 spoke) external view returns (Liquidity memory);
     function oracleTerms(uint32 market) external view returns (OracleTerms memory);
     function settlementTerms(uint32 market) external view returns (SettlementTerms memory);
     function venues(uint32 market, uint64 spoke) external view returns (VenueTerms[] memory);

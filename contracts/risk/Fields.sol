@@ -4,6 +4,7 @@ pragma solidity ^0.8.34;
 import {
     HedgeBand,
     HedgeLimits,
+    Liquidity,
     MandateTerms,
     OracleTerms,
     SettlementTerms,
@@ -80,6 +81,14 @@ library Fields {
         return _copy(at, 6);
     }
 
+    function row(Liquidity memory s) internal pure returns (uint256[] memory words) {
+        uint256 at;
+        assembly ("memory-safe") {
+            at := s
+        }
+        return _copy(at, 4);
+    }
+
     function toHedgeBand(uint256[] memory words) internal pure returns (HedgeBand memory s) {
         assembly ("memory-safe") {
             s := add(words, 0x20)
@@ -123,6 +132,12 @@ library Fields {
     }
 
     function toVenueTerms(uint256[] memory words) internal pure returns (VenueTerms memory s) {
+        assembly ("memory-safe") {
+            s := add(words, 0x20)
+        }
+    }
+
+    function toLiquidity(uint256[] memory words) internal pure returns (Liquidity memory s) {
         assembly ("memory-safe") {
             s := add(words, 0x20)
         }

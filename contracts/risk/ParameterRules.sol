@@ -8,7 +8,15 @@ import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessMana
 import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 import {IParameterRules} from "../interfaces/IParameterRules.sol";
 import {ChangePath, Direction, Family, ParameterKey, Rule} from "../types/Parameter.sol";
-import {OracleTerms, Scenario, SettlementTerms, SpokeConfig, Thresholds} from "../types/Config.sol";
+import {
+    Liquidity,
+    OracleTerms,
+    Scenario,
+    SettlementTerms,
+    SpokeConfig,
+    Thresholds
+} from "../types/Config.sol";
+import {LiquidityRules} from "./ranges/LiquidityRules.sol";
 import {MarketRules} from "./ranges/MarketRules.sol";
 import {SnapshotRules} from "./ranges/SnapshotRules.sol";
 import {StewardStep} from "./StewardStep.sol";
@@ -69,7 +77,7 @@ contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgrad
     function admit(ParameterKey key, uint256 old, uint256 value, address actor)
         external
         restricted
-        returns (ChangePath path)
+        returns (ChangePath path, uint32 ramp)
     {
         // A second name of a field would have a track of its own: no cooldown, no drift, no hold.
         if (!key.isCanonical()) revert UnknownField(key);
@@ -79,12 +87,13 @@ contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgrad
         path = pathOf(actor);
         if (path == ChangePath.VOTE) {
             _requireAdmin(actor);
-            return path;
+            return (path, rule.ramp);
         }
         Track storage track = _storage().tracks[key];
         if (block.timestamp < track.heldUntil) revert Held(key, track.heldUntil);
         if (path == ChangePath.STEWARD) track.take(rule, key, old, value);
         else _tighten(track, rule, key, old, value);
+        return (path, rule.ramp);
     }
 
     /// @inheritdoc IParameterRules
@@ -98,8 +107,11 @@ contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgrad
     }
 
     /// @inheritdoc IParameterRules
-    function requireSnapshot(SpokeConfig calldata config) external pure {
+    function requireSnapshot(SpokeConfig calldata config, Liquidity[] calldata liquidity) external pure {
         SnapshotRules.check(config);
+        for (uint256 i; i < config.markets.length; i++) {
+            LiquidityRules.check(liquidity[i], config.markets[i].band, config.markets[i].limits);
+        }
     }
 
     /// @inheritdoc IParameterRules

@@ -11,6 +11,7 @@ import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {
     HedgeBand,
     HedgeLimits,
+    Liquidity,
     MandateTerms,
     MarketConfig,
     OracleTerms,
@@ -123,6 +124,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         uint64 spoke,
         HedgeBand memory band,
         HedgeLimits memory limits,
+        Liquidity memory liquidity_,
         VenueTerms[] memory venues_
     ) external restricted {
         MarketEntry storage entry = _market(market);
@@ -130,11 +132,13 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         if (config.lists(market)) revert MarketListed(market, spoke);
         _requireWithin(Family.HEDGE_BAND, market, spoke, Fields.row(band));
         _requireWithin(Family.HEDGE_LIMITS, market, spoke, Fields.row(limits));
+        _requireWithin(Family.LIQUIDITY, market, spoke, Fields.row(liquidity_));
         config.markets.push(market);
         entry.spokes.push(spoke);
         SpokeConfigs.Listing storage listing = config.listings[market];
         _setHedgeBand(listing, market, spoke, band);
         _setHedgeLimits(listing, market, spoke, limits);
+        _setLiquidity(listing, market, spoke, liquidity_);
         for (uint256 i; i < venues_.length; i++) {
             _setVenue(config, market, spoke, venues_[i]);
         }
@@ -206,6 +210,12 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
     }
 
     /// @inheritdoc IRiskParameters
+    function liquidity(uint32 market, uint64 spoke) external view returns (Liquidity memory) {
+        SpokeConfigs.Listing storage listing = _listing(market, spoke);
+        return _liquidity(listing);
+    }
+
+    /// @inheritdoc IRiskParameters
     function oracleTerms(uint32 market) external view returns (OracleTerms memory) {
         return _oracle(_market(market));
     }
@@ -261,9 +271,9 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         if ((old > c.expected ? old - c.expected : c.expected - old) > c.tolerance) {
             revert ValueMoved(key, old, c.expected, c.tolerance);
         }
-        ChangePath path = _storage().rules.admit(key, old, c.value, msg.sender);
+        (ChangePath path, uint32 ramp) = _storage().rules.admit(key, old, c.value, msg.sender);
         row[key.field()] = c.value;
-        _write(key, row);
+        _write(key, row, ramp);
         // A bound beyond the width of a field would let a value lose its top.
         uint256 stored = _row(key)[key.field()];
         if (stored != c.value) revert ValueMoved(key, stored, c.value, 0);
@@ -281,10 +291,11 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         SpokeConfigs.Listing storage listing = _listing(key.market(), key.spoke());
         if (family == Family.HEDGE_BAND) return Fields.row(_band(listing));
         if (family == Family.HEDGE_LIMITS) return Fields.row(_limits(listing));
+        if (family == Family.LIQUIDITY) return Fields.row(_liquidity(listing));
         return Fields.row(SpokeConfigs.venueOf(listing, key.venue()));
     }
 
-    function _write(ParameterKey key, uint256[] memory row) private {
+    function _write(ParameterKey key, uint256[] memory row, uint32 ramp) private {
         (Family family, uint32 market, uint64 spoke) = (key.family(), key.market(), key.spoke());
         if (family == Family.SPOKE) {
             SpokeConfigs.Entry storage config = _spoke(spoke);
@@ -297,7 +308,6 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         if (family == Family.ORACLE) return _setOracleTerms(entry, market, Fields.toOracleTerms(row));
         if (family == Family.SETTLEMENT) return _setSettlementTerms(entry, market, Fields.toSettlement(row));
         if (family == Family.THRESHOLDS) {
-            uint32 ramp = _storage().rules.ruleOf(key).ramp;
             if (ramp != 0) entry.ramp = Ramps.begin(entry.ramp.applied(_thresholds(entry)), ramp);
             return _setThresholds(entry, market, Fields.toThresholds(row));
         }
@@ -308,6 +318,8 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
             _setHedgeBand(listing, market, spoke, Fields.toHedgeBand(row));
         } else if (family == Family.HEDGE_LIMITS) {
             _setHedgeLimits(listing, market, spoke, Fields.toHedgeLimits(row));
+        } else if (family == Family.LIQUIDITY) {
+            _setLiquidity(listing, market, spoke, Fields.toLiquidity(row));
         } else {
             _storeVenue(listed, market, spoke, Fields.toVenueTerms(row));
         }
@@ -331,6 +343,16 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
     ) private {
         emit HedgeLimitsSet(market, spoke, _limits(listing), limits);
         listing.limits = limits;
+    }
+
+    function _setLiquidity(
+        SpokeConfigs.Listing storage listing,
+        uint32 market,
+        uint64 spoke,
+        Liquidity memory terms
+    ) private {
+        emit LiquiditySet(market, spoke, _liquidity(listing), terms);
+        listing.liquidity = terms;
     }
 
     function _setVenue(SpokeConfigs.Entry storage entry, uint32 market, uint64 spoke, VenueTerms memory venue)
@@ -397,9 +419,15 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
 
     function _changed(uint64 spoke) private {
         SpokeConfigs.Entry storage entry = _storage().spoke[spoke];
-        entry.version++;
         SpokeConfig memory config = _snapshot(entry, spoke);
-        _storage().rules.requireSnapshot(config);
+        Liquidity[] memory facts = new Liquidity[](entry.markets.length);
+        for (uint256 i; i < facts.length; i++) {
+            facts[i] = _liquidity(entry.listings[entry.markets[i]]);
+        }
+        _storage().rules.requireSnapshot(config, facts);
+        // What the hub alone knows of a spoke is checked like the rest, and no news there.
+        if (keccak256(abi.encode(config)) == entry.digest) return;
+        config.version = ++entry.version;
         entry.digest = keccak256(abi.encode(config));
         emit ConfigChanged(spoke, config.version, entry.digest);
     }
@@ -453,6 +481,10 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
 
     function _limits(SpokeConfigs.Listing storage listing) private view returns (HedgeLimits memory) {
         return listing.limits;
+    }
+
+    function _liquidity(SpokeConfigs.Listing storage listing) private view returns (Liquidity memory) {
+        return listing.liquidity;
     }
 
     function _venues(SpokeConfigs.Listing storage listing) private view returns (VenueTerms[] memory) {

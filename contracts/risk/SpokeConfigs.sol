@@ -2,7 +2,7 @@
 pragma solidity ^0.8.34;
 
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
-import {HedgeBand, HedgeLimits, SpokeTerms, VenueTerms} from "../types/Config.sol";
+import {HedgeBand, HedgeLimits, Liquidity, SpokeTerms, VenueTerms} from "../types/Config.sol";
 
 /// @title What governance has set for one spoke, and the version of its snapshot
 library SpokeConfigs {
@@ -10,6 +10,7 @@ library SpokeConfigs {
         HedgeBand band;
         HedgeLimits limits;
         VenueTerms[] venues;
+        Liquidity liquidity;
     }
 
     /// @param venueMarket the market a venue id serves: ids are unique on a spoke

@@ -76,6 +76,18 @@ struct SettlementTerms {
     uint32 grace;
 }
 
+/// @notice What a market bears on one spoke, hub only: the measure of its clips and of its least band.
+/// @param depth base within 50 bp of the price on one side, in all venues together, 18 decimals
+/// @param dailyVolume base traded there on a day, 18 decimals
+/// @param dailyImpact Y * sigma_d, share by which a trade of a day's volume moves the price, 18 decimals
+/// @param bookGamma |gamma| * S of the largest book to be hedged there: base for a move of the price by itself, 18 decimals
+struct Liquidity {
+    uint128 depth;
+    uint128 dailyVolume;
+    uint64 dailyImpact;
+    uint128 bookGamma;
+}
+
 enum VenueStatus {
     NONE,
     ACTIVE,

@@ -10,7 +10,8 @@ enum Family {
     SPOKE,
     THRESHOLDS,
     MANDATE,
-    VENUE
+    VENUE,
+    LIQUIDITY
 }
 
 /// @notice Which way a field adds risk. NONE: neither way is safe (execution limits, oracle windows), so no guardian moves it.

@@ -10,6 +10,7 @@ const FAMILIES = [
   'thresholds: initial maintenance emergency innerRange volUp volDown volFloor shortCharge referenceVol bufferCap moveRate',
   'mandate: listCap gap ladderError republishShare gainRate haircutRate debtCap debtRate',
   'venue: id adapter pool kind status clip',
+  'liquidity: depth dailyVolume dailyImpact bookGamma',
 ]
 
 /** Name of a field; its numbers where this table does not know it. */

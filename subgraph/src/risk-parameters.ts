@@ -3,6 +3,7 @@ import {
   ConfigChanged,
   HedgeBandSet,
   HedgeLimitsSet,
+  LiquiditySet,
   MandateTermsSet,
   MarketAdded,
   OracleTermsSet,
@@ -48,6 +49,7 @@ const LIMIT_FIELDS = [
   'pathAllowance',
   'pathRate',
 ]
+const LIQUIDITY_FIELDS = ['depth', 'dailyVolume', 'dailyImpact', 'bookGamma']
 const ORACLE_FIELDS = [
   'tolerance',
   'maxPullAge',
@@ -116,6 +118,11 @@ export function handleHedgeBandSet(event: HedgeBandSet): void {
 export function handleHedgeLimitsSet(event: HedgeLimitsSet): void {
   const p = event.params
   changeParameter(event, 'hedgeLimits', p.market, p.spoke, LIMIT_FIELDS, numbers(p.old), numbers(p.current))
+}
+
+export function handleLiquiditySet(event: LiquiditySet): void {
+  const p = event.params
+  changeParameter(event, 'liquidity', p.market, p.spoke, LIQUIDITY_FIELDS, numbers(p.old), numbers(p.current))
 }
 
 export function handleOracleTermsSet(event: OracleTermsSet): void {

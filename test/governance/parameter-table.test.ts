@@ -35,6 +35,7 @@ describe('the table of governed numbers', () => {
       'THRESHOLDS',
       'MANDATE',
       'VENUE',
+      'LIQUIDITY',
     ])
   })
 

@@ -60,7 +60,8 @@ describe('network files', () => {
       encodeFunctionData({ abi: gammaLimitAbi, functionName: 'setTerms', args: [market.id, market.gamma] }),
     ).toMatch(/^0x/)
     for (const chain of chains) {
-      const args = [market.id, BigInt(chain.id), chain.market.band, chain.market.limits, []] as const
+      const { band, limits, liquidity } = chain.market
+      const args = [market.id, BigInt(chain.id), band, limits, liquidity, []] as const
       expect(encodeFunctionData({ abi: riskParametersAbi, functionName: 'listMarket', args })).toMatch(/^0x/)
     }
   })

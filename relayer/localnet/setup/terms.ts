@@ -1,7 +1,13 @@
 import type { MarketTerms, SpokeMarketTerms, SpokeTermsInput } from '@gimbal/contracts/deploy'
 import { selfImpactFloor } from '../../src/quant/market-impact.ts'
 import { pdf } from '../../src/quant/normal.ts'
-import { clipShares, clipSize, sliceSpacing, stabilityLimit } from '../../src/quant/trade-size.ts'
+import {
+  clipShares,
+  clipSize,
+  selfImpactLimit,
+  sliceSpacing,
+  stabilityLimit,
+} from '../../src/quant/trade-size.ts'
 import type { PoolPlan } from '../venues/uniswap.ts'
 
 /** 18-decimal fixed point of a number with at most nine significant decimals. */
@@ -108,9 +114,10 @@ export function fixedCostOf(firstPrice: number): number {
   return HEDGE_GAS * GAS_PRICE_GWEI * 1e-9 * firstPrice
 }
 
-/** Times a day that pools turn over what they hold within 50 bp, and the share of itself that a hedge may ask for again. */
+/** Times a day that pools turn over what they hold within 50 bp. */
 const DAILY_TURNS = 100
-const SELF_IMPACT = 0.3
+/** Y. */
+const IMPACT_FACTOR = 1
 /** Options at the money and days of the largest book. */
 const LARGEST = { options: 100, days: 30 }
 
@@ -119,10 +126,14 @@ const LARGEST = { options: 100, days: 30 }
  * whatever the vol.
  */
 export function bandFloorOf(pools: readonly PoolPlan[], firstPrice: number): number {
-  const depth = pools.reduce((sum, pool) => sum + pool.depth, 0)
+  const depth = depthOf(pools)
   const gammaPerDailyVol = (LARGEST.options * pdf(0)) / (firstPrice * Math.sqrt(LARGEST.days))
-  const market = { dailyVolume: DAILY_TURNS * depth, dailyVol: 1, impactFactor: 1 }
-  return selfImpactFloor(gammaPerDailyVol, firstPrice, SELF_IMPACT, market)
+  const market = { dailyVolume: DAILY_TURNS * depth, dailyVol: 1, impactFactor: IMPACT_FACTOR }
+  return selfImpactFloor(gammaPerDailyVol, firstPrice, selfImpactLimit.usual, market)
+}
+
+function depthOf(pools: readonly PoolPlan[]): number {
+  return pools.reduce((sum, pool) => sum + pool.depth, 0)
 }
 
 /** φ that governance begins with, over the quote within one percent of the price in all pools: twice that within 50 bp. */
@@ -163,17 +174,29 @@ export function spokeMarketTerms(
       pathAllowance: wad(200),
       pathRate: wad(200 / DAY),
     },
+    liquidity: liquidityOf(pools, initialVol),
   }
 }
 
 /** Most base one hedge trades in the pools together. */
 export function clipOf(pools: readonly PoolPlan[], vol: number): bigint {
-  const halfPercentDepth = pools.reduce((sum, pool) => sum + pool.depth, 0)
+  const halfPercentDepth = depthOf(pools)
   const market = {
     halfPercentDepth,
     dailyVolume: DAILY_TURNS * halfPercentDepth,
     dailyVol: vol / Math.sqrt(365),
-    impactFactor: 1,
+    impactFactor: IMPACT_FACTOR,
   }
   return wad(clipSize(market, clipShares('usual')))
+}
+
+/** The facts that the contracts hold clip and floor to. Γ·S of the largest book: its options · φ(0) / (σ√τ). */
+export function liquidityOf(pools: readonly PoolPlan[], vol: number): SpokeMarketTerms['liquidity'] {
+  const dailyVol = vol / Math.sqrt(365)
+  return {
+    depth: wad(depthOf(pools)),
+    dailyVolume: wad(DAILY_TURNS * depthOf(pools)),
+    dailyImpact: wad(IMPACT_FACTOR * dailyVol),
+    bookGamma: wad((LARGEST.options * pdf(0)) / (dailyVol * Math.sqrt(LARGEST.days))),
+  }
 }

@@ -51,6 +51,7 @@ export {
   impactLimit,
   offsetSize,
   type Slice,
+  selfImpactLimit,
   shortGammaLimit,
   sliceSchedule,
   sliceSpacing,

@@ -2,7 +2,10 @@
 import { requirePositive, requireWithin } from './field-error.ts'
 import { slicesOf } from './market-impact.ts'
 
-/** A governed number: what it begins at, and what no vote should exceed. Judgements, not measurements. */
+/**
+ * A governed number: what it begins at, and what no vote exceeds. Judgements, not measurements. The contracts hold votes to
+ * the hard ones, by the governed `liquidity` of a market on a spoke (contracts/risk/ranges/LiquidityRules.sol).
+ */
 export interface Governed {
   readonly usual: number
   readonly hard: number
@@ -19,6 +22,8 @@ export const depthLimit: Governed = { usual: 0.05, hard: 0.1 }
 export const volumeLimit: Governed = { usual: 0.02, hard: 0.05 }
 /** Share that one trade may move the price by, by the square-root law (Tóth et al. 2011). */
 export const impactLimit: Governed = { usual: 0.001, hard: 0.003 }
+/** Share of itself that a trade of the band's width may ask for again, f; a judgement as well. */
+export const selfImpactLimit: Governed = { usual: 0.3, hard: 0.5 }
 /** Seconds between slices, and the share of them that chance adds or takes: a schedule that nobody can foresee to the second. */
 export const sliceSpacing = { seconds: 60, jitter: 0.2 } as const
 
@@ -29,7 +34,7 @@ export interface ClipShares {
   readonly impact: number
 }
 
-/** The shares that governance begins with, or those that no vote should exceed. */
+/** The shares that governance begins with, or those that no vote exceeds. */
 export function clipShares(level: keyof Governed): ClipShares {
   return { depth: depthLimit[level], volume: volumeLimit[level], impact: impactLimit[level] }
 }

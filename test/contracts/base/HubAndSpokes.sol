@@ -101,7 +101,8 @@ abstract contract HubAndSpokes is HubDeployment {
             hub.parameters.addSpoke(s.chain, Terms.spoke());
             VenueTerms[] memory venues = new VenueTerms[](1);
             venues[0] = VenueTerms(VENUE, s.venue, s.pool, VenueKind.UNISWAP_V3, VenueStatus.ACTIVE, 100e18);
-            hub.parameters.listMarket(Terms.MARKET, s.chain, Terms.band(), Terms.limits(), venues);
+            hub.parameters
+                .listMarket(Terms.MARKET, s.chain, Terms.band(), Terms.limits(), Terms.liquidity(), venues);
         }
     }
 

@@ -7,6 +7,7 @@ import {IVolSurface} from "gimbal/interfaces/IVolSurface.sol";
 import {
     HedgeBand,
     HedgeLimits,
+    Liquidity,
     MandateTerms,
     OracleTerms,
     Scenario,
@@ -51,6 +52,12 @@ library Terms {
             pathAllowance: 100e18,
             pathRate: 0.0012e18
         });
+    }
+
+    /// @notice Far more than the clip and the floor above need.
+    function liquidity() internal pure returns (Liquidity memory) {
+        return
+            Liquidity({depth: 10_000e18, dailyVolume: 1_000_000e18, dailyImpact: 0.03e18, bookGamma: 300e18});
     }
 
     function oracle() internal pure returns (OracleTerms memory) {

@@ -35,6 +35,7 @@ contract RiskParametersTest is RiskFixture {
         assertEq(abi.encode(parameters.spokeTerms(SPOKE)), abi.encode(Presets.spoke()));
         assertEq(abi.encode(parameters.hedgeBand(MARKET, SPOKE)), abi.encode(Presets.band()));
         assertEq(abi.encode(parameters.hedgeLimits(MARKET, SPOKE)), abi.encode(Presets.limits()));
+        assertEq(abi.encode(parameters.liquidity(MARKET, SPOKE)), abi.encode(Presets.liquidity()));
         assertEq(abi.encode(parameters.venues(MARKET, SPOKE)[0]), abi.encode(Presets.venue(1)));
     }
 
@@ -193,6 +194,7 @@ contract RiskParametersTest is RiskFixture {
         if (family == Family.SETTLEMENT) return abi.encode(parameters.settlementTerms(MARKET));
         if (family == Family.SPOKE) return abi.encode(parameters.spokeTerms(SPOKE));
         if (family == Family.THRESHOLDS) return abi.encode(parameters.thresholds(MARKET));
+        if (family == Family.LIQUIDITY) return abi.encode(parameters.liquidity(MARKET, SPOKE));
         if (family == Family.MANDATE) return abi.encode(parameters.mandateTerms(MARKET));
         return abi.encode(parameters.venues(MARKET, SPOKE)[0]);
     }

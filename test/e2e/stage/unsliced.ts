@@ -1,6 +1,6 @@
 import type { NetworkInput } from '@gimbal/contracts/deploy'
 
-/** Half of what the pools hold within 50 bp instead of a twentieth. */
+/** Half of what the pools hold within 50 bp instead of a twentieth, which the contracts allow where more is said to be there. */
 const WIDER = 10n
 const INTERVAL = 30
 
@@ -9,7 +9,15 @@ export function unsliced(network: NetworkInput): NetworkInput {
   const chains = network.chains.map(({ market, pools, ...chain }) => ({
     ...chain,
     pools: pools.map((pool) => ({ ...pool, clip: pool.clip * WIDER })),
-    market: { ...market, limits: { ...market.limits, clip: market.limits.clip * WIDER, interval: INTERVAL } },
+    market: {
+      ...market,
+      limits: { ...market.limits, clip: market.limits.clip * WIDER, interval: INTERVAL },
+      liquidity: {
+        ...market.liquidity,
+        depth: market.liquidity.depth * WIDER,
+        dailyVolume: market.liquidity.dailyVolume * WIDER,
+      },
+    },
   }))
   return { ...network, chains: chains as unknown as NetworkInput['chains'] }
 }

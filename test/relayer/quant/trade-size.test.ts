@@ -8,6 +8,7 @@ import {
   depthLimit,
   impactLimit,
   offsetSize,
+  selfImpactLimit,
   shortGammaLimit,
   sliceSchedule,
   stabilityLimit,
@@ -24,7 +25,7 @@ const markets = fc.record({
 
 describe('governed sizes', () => {
   it('begin below what no vote should exceed', () => {
-    for (const { usual, hard } of [stabilityLimit, depthLimit, volumeLimit, impactLimit])
+    for (const { usual, hard } of [stabilityLimit, depthLimit, volumeLimit, impactLimit, selfImpactLimit])
       expect(usual).toBeLessThan(hard)
     expect([stabilityLimit.usual, stabilityLimit.hard]).toEqual([0.1, 0.25])
     expect(clipShares('usual')).toEqual({ depth: 0.05, volume: 0.02, impact: 0.001 })

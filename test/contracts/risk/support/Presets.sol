@@ -5,6 +5,7 @@ import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
 import {
     HedgeBand,
     HedgeLimits,
+    Liquidity,
     MandateTerms,
     OracleTerms,
     Scenario,
@@ -49,6 +50,10 @@ library Presets {
             pathAllowance: 10e18,
             pathRate: 0.001e18
         });
+    }
+
+    function liquidity() internal pure returns (Liquidity memory) {
+        return Liquidity({depth: 400e18, dailyVolume: 8_000e18, dailyImpact: 0.03e18, bookGamma: 200e18});
     }
 
     function oracle() internal pure returns (OracleTerms memory) {

@@ -69,14 +69,14 @@ abstract contract RiskFixture is Test {
     function list(uint32 market, uint64 spoke, uint32 venue) internal {
         VenueTerms[] memory venues = new VenueTerms[](1);
         venues[0] = Presets.venue(venue);
-        parameters.listMarket(market, spoke, Presets.band(), Presets.limits(), venues);
+        parameters.listMarket(market, spoke, Presets.band(), Presets.limits(), Presets.liquidity(), venues);
     }
 
     /// @notice The field as its family names it: parts of the key that it does not use are zero.
     function keyOf(Family family, uint8 field) internal pure returns (ParameterKey) {
         uint32 market = family == Family.SPOKE ? 0 : MARKET;
         bool spokes = family == Family.HEDGE_BAND || family == Family.HEDGE_LIMITS || family == Family.SPOKE
-            || family == Family.VENUE;
+            || family == Family.VENUE || family == Family.LIQUIDITY;
         return parameterKey(family, field, market, spokes ? SPOKE : 0, family == Family.VENUE ? 1 : 0);
     }
 
