@@ -1,12 +1,11 @@
-import { errorsAbi } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
-import { decodeErrorResult, type Hex } from 'viem'
 import type { Context, FieldChange } from './actions/call.ts'
 import { type Rule, readRules } from './actions/rule.ts'
 import type { ReadProposal } from './document/read.ts'
 import { readValue } from './parameter/values.ts'
 import type { Problem } from './problem.ts'
 import type { Proposal } from './proposal.ts'
+import { refusalOf } from './refusal/refusal.ts'
 import { formatQuantity } from './units/quantity.ts'
 import { movedBounds } from './view/loss-bound.ts'
 
@@ -33,13 +32,16 @@ export async function checkProposal(
   const sets = read.document.actions.flatMap((action, index) => (action.do === 'set' ? [index] : []))
   const all = proposal.calls.flatMap(({ changes }) => changes)
   const changes = await Promise.all(all.map((change) => withRule(context, change)))
-  const problems = changes.flatMap((change, i) => problemsOf(change, read, sets[i] ?? 0))
+  const problems = changes.flatMap((change, i) =>
+    problemsOf(change, (key, message) => read.problemAt(['actions', sets[i] ?? 0, key], message)),
+  )
   if (problems.length > 0) return { changes, problems, bounds: [] }
   const [refused, bounds] = await Promise.all([callProblems(context, proposal), movedBounds(context, all)])
   return { changes, problems: refused, bounds }
 }
 
-async function withRule(context: Context, change: FieldChange): Promise<CheckedChange> {
+/** With its rule and its value now. */
+export async function withRule(context: Context, change: FieldChange): Promise<CheckedChange> {
   const [rules, current] = await Promise.all([
     readRules(context, change.field),
     readValue(context.network, change.field, change.place),
@@ -49,10 +51,10 @@ async function withRule(context: Context, change: FieldChange): Promise<CheckedC
   return { ...change, rule, current: current ?? -1n }
 }
 
-function problemsOf(change: CheckedChange, { problemAt }: ReadProposal, index: number): Problem[] {
+/** What stands against a change whoever makes it: a bound, a freeze, a value that has moved. */
+export function problemsOf(change: CheckedChange, at: (key: string, message: string) => Problem): Problem[] {
   const { field, symbols, rule, current, from, to, tolerance } = change
   const shown = (value: bigint): string => formatQuantity(value, field.unit, symbols)
-  const at = (key: string, message: string): Problem => problemAt(['actions', index, key], message)
   if (current < 0n) return [at('venue', 'the spoke lists no such venue')]
   const problems: Problem[] = []
   if (rule.frozen) problems.push(at('parameter', 'is frozen: a proposal has to set its rule first'))
@@ -86,27 +88,4 @@ async function callProblems({ network }: Context, proposal: Proposal): Promise<P
     }),
   )
   return results.flat()
-}
-
-/** The contract's own error with its values, where the node passed it on. */
-export function refusalOf(error: unknown): string {
-  const data = revertData(error)
-  if (data !== undefined) {
-    try {
-      const { errorName, args } = decodeErrorResult({ abi: errorsAbi, data })
-      return `would revert with ${errorName}(${(args as readonly unknown[] | undefined)?.join(', ') ?? ''})`
-    } catch {
-      return `would revert with ${data}`
-    }
-  }
-  return error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error)
-}
-
-function revertData(error: unknown): Hex | undefined {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { data } = cause as { data?: Hex | { data?: Hex } }
-    if (typeof data === 'string') return data
-    if (typeof data?.data === 'string') return data.data
-  }
-  return undefined
 }

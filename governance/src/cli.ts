@@ -5,6 +5,9 @@ import { Command } from 'commander'
 import { getAddress } from 'viem'
 import type { Context } from './actions/call.ts'
 import { checkProposal } from './check.ts'
+import { addGuardianCommands } from './commands/guardian.ts'
+import type { Flags } from './commands/shell.ts'
+import { addStewardCommands } from './commands/steward.ts'
 import { readProposal } from './document/read.ts'
 import { jsonSchema } from './document/schema.ts'
 import { template } from './document/template.ts'
@@ -21,19 +24,13 @@ import { boundLines, lossBounds } from './view/loss-bound.ts'
 import { readParameters } from './view/params.ts'
 import { readStatus } from './view/status.ts'
 
-interface Flags {
-  readonly network?: string
-  readonly keystore?: string
-  readonly dryRun?: boolean
-  readonly json?: boolean
-}
-
 const program = new Command('gimbal-gov')
   .description('Writes, checks, votes and follows proposals on the risk parameters of Gimbal.')
   .option('-n, --network <file>', 'addresses and endpoints, JSON (GIMBAL_NETWORK)')
   .option('-k, --keystore <file>', 'signs with this keystore; else the key is GIMBAL_PRIVATE_KEY')
   .option('--dry-run', 'ask the chain whether it would pass, and send nothing')
   .option('--json', 'print JSON')
+  .configureHelp({ showGlobalOptions: true })
 
 const flags = (): Flags => program.opts<Flags>()
 
@@ -177,5 +174,8 @@ program
     const changes = await readChanges(await context(), name)
     print(flags().json, { changes }, historyLines(changes))
   })
+
+addStewardCommands(program, { context, signer, flags })
+addGuardianCommands(program, { context, signer, flags })
 
 await runProgram(program)

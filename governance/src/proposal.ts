@@ -5,9 +5,10 @@ import { ruleCall } from './actions/rule.ts'
 import { scenariosCall } from './actions/scenarios.ts'
 import { changeCall, readSet } from './actions/set.ts'
 import { addVenueCall } from './actions/venue.ts'
+import { Placed, placed } from './document/place.ts'
 import type { ReadProposal } from './document/read.ts'
 import type { Action } from './document/schema.ts'
-import { type Problem, ProposalError, ValueError } from './problem.ts'
+import { type Problem, ProposalError } from './problem.ts'
 
 /** What the Governor is given. */
 export type Proposal = {
@@ -87,23 +88,6 @@ function proposalId(
 /** The text that is voted on: a title that tools show, then the reasons. */
 function descriptionOf(title: string, text: string): string {
   return `# ${title}\n\n${text.trim()}\n`
-}
-
-/** A value was bad, and is on the list already. */
-class Placed extends Error {}
-
-/** Runs a reader; what it finds wrong is noted under its key. */
-function placed({ problemAt }: ReadProposal, index: number, problems: Problem[]) {
-  return <value>(key: string, work: () => value): value => {
-    try {
-      return work()
-    } catch (error) {
-      if (!(error instanceof ValueError)) throw error
-      const path = key.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))
-      problems.push(problemAt(['actions', index, ...path], error.message))
-      throw new Placed(key)
-    }
-  }
 }
 
 type At = <value>(key: string, work: () => value) => value

@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { artifact, creationCode } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
@@ -14,43 +12,25 @@ import {
   parseProposal,
   readChanges,
   readNames,
-  readNetworkFile,
   readStatus,
 } from '@gimbal/governance'
 import type { Address, Hex } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accounts, delegates, keyOf } from '../../relayer/localnet/accounts.ts'
-import { type LocalChain, localChain } from '../../relayer/localnet/chain/local-chain.ts'
-import { startAnvil } from '../../relayer/localnet/process/anvil.ts'
-import { portSource } from '../../relayer/localnet/process/ports.ts'
-import { createStack } from '../../relayer/localnet/process/stack.ts'
-import { buildLocalNetwork, networkFile } from '../../relayer/localnet/setup/local-network.ts'
-import { TOPOLOGY } from '../../relayer/localnet/setup/topology.ts'
+import type { LocalChain } from '../../relayer/localnet/chain/local-chain.ts'
+import { type Governed, governedNetwork } from './stage/governed.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
-const GENESIS = 1_767_225_600
 const MINUTE = 60
 
-const folder = mkdtempSync(join(tmpdir(), 'gimbal-governance-'))
-const stack = createStack(() => undefined)
+let governed: Governed
+let folder: string
 let hub: LocalChain
 let network: Network
 const [lead] = delegates
 
 beforeAll(async () => {
-  const ports = portSource()
-  const chains = await Promise.all(
-    TOPOLOGY.map(async ({ id, name }) => {
-      const port = await ports.next(name)
-      const anvil = await stack.start(name, () => startAnvil({ chainId: id, port, genesis: GENESIS, folder }))
-      return localChain(id, name, anvil.url)
-    }),
-  )
-  const prices = { base: 3_000, quote: 1 }
-  const said = { chains, prices, initialVol: 0.66, after: GENESIS, folder, say: () => undefined }
-  await buildLocalNetwork(said)
-  hub = chains[0]!
-  network = readNetworkFile(networkFile(folder))
+  governed = await governedNetwork()
+  ;({ folder, hub, network } = governed)
   for (const voter of delegates) {
     await hub.give(accounts.deployer.address, voter.address, 10n ** 18n)
     await acts.delegate(network, voter, voter.address)
@@ -58,14 +38,10 @@ beforeAll(async () => {
   await pass(1)
 })
 
-afterAll(async () => {
-  await stack.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => governed.stop())
 
-async function pass(seconds: number): Promise<void> {
-  const { timestamp } = await hub.client.getBlock()
-  await hub.mine(Number(timestamp) + seconds)
+function pass(seconds: number): Promise<void> {
+  return governed.pass(seconds)
 }
 
 function yaml(actions: string, title = 'A change'): string {
@@ -105,18 +81,8 @@ function view<result>(
   return client.readContract({ address, abi, functionName: name, args } as never) as Promise<result>
 }
 
-type Ending = { readonly code: number; readonly out: string; readonly err: string }
-
-function gov(args: readonly string[], key?: string): Promise<Ending> {
-  return new Promise((resolve) => {
-    const env = { ...process.env, ...(key === undefined ? {} : { GIMBAL_PRIVATE_KEY: key }) }
-    execFile(
-      process.execPath,
-      [join(ROOT, 'governance/bin/gimbal-gov.js'), '--network', networkFile(folder), ...args],
-      { cwd: folder, env },
-      (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
-    )
-  })
+function gov(args: readonly string[], key?: string) {
+  return governed.gov(args, key)
 }
 
 describe('a proposal of each kind goes the whole way', () => {

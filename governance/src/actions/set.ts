@@ -1,3 +1,4 @@
+import type { ChainChange } from '../change/on-chain.ts'
 import type { ActionOf } from '../document/schema.ts'
 import { fieldOf, keyOf } from '../parameter/key.ts'
 import { ValueError } from '../problem.ts'
@@ -42,17 +43,16 @@ export function readSet(
   }
 }
 
+/** A change as the contracts take it. */
+export function chainChange({ field, place, from, to, tolerance }: FieldChange): ChainChange {
+  return { key: keyOf(field, place), value: to, expected: from, tolerance }
+}
+
 /** One batch of changes: rules between fields are checked on its result, and each spoke gets one new version. */
 export function changeCall(context: Context, changes: readonly FieldChange[]): Call {
-  const args = changes.map(({ field, place, from, to, tolerance }) => ({
-    key: keyOf(field, place),
-    value: to,
-    expected: from,
-    tolerance,
-  }))
   const zero = `0x${'00'.repeat(32)}`
   const label = changes.map((change) => `set ${change.label}`).join('; ')
-  return { ...callOf(context, 'RiskParameters', 'change', [args, zero], label), changes }
+  return { ...callOf(context, 'RiskParameters', 'change', [changes.map(chainChange), zero], label), changes }
 }
 
 function requireGiven(part: string, given: string | number | undefined): void {

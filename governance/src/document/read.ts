@@ -2,16 +2,19 @@ import { readFileSync } from 'node:fs'
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { type Problem, ProposalError } from '../problem.ts'
-import { type ProposalDocument, proposalSchema } from './schema.ts'
+import { changeFileSchema, proposalSchema } from './schema.ts'
 
 type Path = readonly (string | number)[]
 
-/** A proposal file, with the places of its values for what is found later. */
-export type ReadProposal = {
+/** A file, with the places of its values for what is found later. */
+export type ReadDocument<schema extends z.ZodType> = {
   readonly file: string
-  readonly document: ProposalDocument
+  readonly document: z.output<schema>
   readonly problemAt: (path: Path, message: string) => Problem
 }
+
+export type ReadProposal = ReadDocument<typeof proposalSchema>
+export type ReadChangeFile = ReadDocument<typeof changeFileSchema>
 
 /**
  * Reads a proposal file.
@@ -24,6 +27,15 @@ export function readProposal(file: string): ReadProposal {
 
 /** The same of a text; `file` names it in problems. */
 export function parseProposal(file: string, text: string): ReadProposal {
+  return parse(proposalSchema, file, text)
+}
+
+/** Reads a file that only sets governed numbers: what a steward or a guardian may do without a vote. */
+export function readChangeFile(file: string): ReadChangeFile {
+  return parse(changeFileSchema, file, readFileSync(file, 'utf8'))
+}
+
+function parse<schema extends z.ZodType>(schema: schema, file: string, text: string): ReadDocument<schema> {
   const lines = new LineCounter()
   const yaml = parseDocument(text, { lineCounter: lines })
   if (yaml.errors.length > 0) {
@@ -42,12 +54,12 @@ export function parseProposal(file: string, text: string): ReadProposal {
     ...valueAt(yaml, path),
     message,
   })
-  const parsed = proposalSchema.safeParse(yaml.toJS())
+  const parsed = schema.safeParse(yaml.toJS())
   if (!parsed.success) throw new ProposalError(file, parsed.error.issues.map(issueWith(problemAt)))
   return { file, document: parsed.data, problemAt }
 }
 
-function issueWith(problemAt: ReadProposal['problemAt']) {
+function issueWith(problemAt: (path: Path, message: string) => Problem) {
   return ({ path, message }: z.core.$ZodIssue): Problem =>
     problemAt(
       path.map((part) => (typeof part === 'number' ? part : String(part))),

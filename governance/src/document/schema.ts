@@ -93,7 +93,13 @@ export const proposalSchema = z.strictObject({
   actions: z.array(actionSchema).min(1).max(32),
 })
 
-export type ProposalDocument = z.output<typeof proposalSchema>
+/** Governed numbers that change without a vote; a title and a text are for people, and reach no chain. */
+export const changeFileSchema = z.strictObject({
+  title: z.string().optional(),
+  text: z.string().optional(),
+  actions: z.array(set).min(1).max(16),
+})
+
 export type Action = z.output<typeof actionSchema>
 export type ActionOf<kind extends Action['do']> = Extract<Action, { do: kind }>
 

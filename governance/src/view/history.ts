@@ -2,8 +2,7 @@ import { artifact } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
 import { getAbiItem, type Hex } from 'viem'
 import type { Context } from '../actions/call.ts'
-import { unpackKey } from '../parameter/key.ts'
-import { formatQuantity } from '../units/quantity.ts'
+import { nameKey } from '../parameter/place-of-key.ts'
 
 export type PastChange = {
   readonly time: bigint
@@ -15,14 +14,16 @@ export type PastChange = {
   readonly value: string
   readonly path: 'vote' | 'steward' | 'guardian'
   readonly actor: Hex
+  /** What the actor named: the id of the steward's step, or the guardian's operation. */
+  readonly operation: Hex
   readonly transaction: Hex
 }
 
 const PATHS = ['vote', 'steward', 'guardian'] as const
 
 /** Every change of governed numbers since the deployment, oldest first; `filter` takes those whose name begins with it. */
-export async function readChanges({ network, names }: Context, filter = ''): Promise<readonly PastChange[]> {
-  const { hub, sites } = network
+export async function readChanges(context: Context, filter = ''): Promise<readonly PastChange[]> {
+  const { hub } = context.network
   const logs = await hub.client.getLogs({
     address: addressOf(hub.deployment, 'RiskParameters'),
     event: getAbiItem({ abi: artifact('RiskParameters').abi, name: 'ParameterChanged' }),
@@ -35,21 +36,16 @@ export async function readChanges({ network, names }: Context, filter = ''): Pro
     times.set(blockNumber, (await hub.client.getBlock({ blockNumber })).timestamp)
   }
   const all = logs.map(({ args, blockNumber, transactionHash }): PastChange => {
-    const { field, market, spoke, venue } = unpackKey(args.key)
-    const known = names.markets.find(({ id }) => id === market)
-    const site = sites.find(({ deployment }) => deployment.chainId === spoke)
-    const symbols = (known ?? names.markets[0])?.symbols
-    const shown = (amount: bigint): string => formatQuantity(amount, field?.unit ?? 'count', symbols)
+    const { name, where, shown } = nameKey(context, args.key)
     return {
       time: times.get(blockNumber) ?? 0n,
-      name: field === undefined ? args.key : `${field.familyName}.${field.name}`,
-      ...(known === undefined ? {} : { market: known.name }),
-      ...(site === undefined ? {} : { spoke: site.deployment.name }),
-      ...(venue === 0 ? {} : { venue }),
+      name,
+      ...where,
       old: shown(args.old),
       value: shown(args.value),
       path: PATHS[args.path] ?? 'vote',
       actor: args.actor,
+      operation: args.operation,
       transaction: transactionHash,
     }
   })

@@ -1,8 +1,10 @@
 import { formatUnits } from 'viem'
 import type { Check, CheckedChange } from '../check.ts'
 import type { Sent } from '../lifecycle/send.ts'
+import { placeText } from '../parameter/place-of-key.ts'
 import type { Proposal } from '../proposal.ts'
 import { formatQuantity } from '../units/quantity.ts'
+import { formatTime } from '../units/time.ts'
 import type { PastChange } from './history.ts'
 import { movedLines } from './loss-bound.ts'
 import type { Parameter } from './params.ts'
@@ -35,7 +37,7 @@ export function statusLines(status: Status): string[] {
   return [
     `${status.number}. ${status.title}: ${status.state}`,
     `   for ${votesOf(votes.for)}, against ${votesOf(votes.against)}, abstain ${votesOf(votes.abstain)}; quorum ${votesOf(quorum)}`,
-    ...(status.eta === 0n ? [] : [`   executable from ${timeOf(status.eta)}`]),
+    ...(status.eta === 0n ? [] : [`   executable from ${formatTime(status.eta)}`]),
     ...chains.map(
       ({ chain, wanted, applied, families, quorum: k }) =>
         `   ${chain}: version ${applied.version} of ${wanted.version} in force, ${families} of ${k} families`,
@@ -48,30 +50,13 @@ export function parameterLines(parameters: readonly Parameter[]): string[] {
   return parameters.map(({ name, value, min, max, step, risk, ...where }) => {
     const by = step === undefined ? '' : `; steward ${step}`
     const direction = risk === 'none' ? '' : `; risk lies ${risk}`
-    return `${name} of ${placeOf(where)} = ${value} (${min} to ${max}${by}${direction})`
+    return `${name} of ${placeText(where)} = ${value} (${min} to ${max}${by}${direction})`
   })
 }
 
 export function historyLines(changes: readonly PastChange[]): string[] {
   return changes.map(
-    ({ time, name, old, value, path, actor, ...where }) =>
-      `${timeOf(time)} ${name} of ${placeOf(where)}: ${old} -> ${value}, by ${path} (${actor})`,
+    ({ time, name, old, value, path, actor, operation, ...where }) =>
+      `${formatTime(time)} ${name} of ${placeText(where)}: ${old} -> ${value}, by ${path} (${actor}${path === 'steward' ? `, step ${operation}` : ''})`,
   )
-}
-
-function placeOf({
-  market,
-  spoke,
-  venue,
-}: {
-  readonly market?: string
-  readonly spoke?: string
-  readonly venue?: number
-}): string {
-  const parts = [market, spoke, venue === undefined ? undefined : `venue ${venue}`]
-  return parts.filter((part) => part !== undefined).join(', ')
-}
-
-function timeOf(seconds: bigint): string {
-  return new Date(Number(seconds) * 1_000).toISOString().replace('.000', '')
 }

@@ -1,0 +1,34 @@
+import type { Context, FieldChange } from '../actions/call.ts'
+import { type CheckedChange, withRule } from '../check.ts'
+import { read } from '../network/network.ts'
+import { keyOf } from '../parameter/key.ts'
+
+/** What a field has seen of steward and guardian; times in seconds. */
+export type Track = {
+  readonly changedAt: bigint
+  readonly windowStart: bigint
+  readonly heldUntil: bigint
+  readonly drift: bigint
+}
+
+/** A change with all that its field's rule looks at. */
+export type Standing = CheckedChange & { readonly track: Track }
+
+export async function standingOf(context: Context, change: FieldChange): Promise<Standing> {
+  const key = keyOf(change.field, change.place)
+  const [checked, track] = await Promise.all([
+    withRule(context, change),
+    read<Readonly<Record<keyof Track, bigint | number>>>(context.network.hub, 'ParameterRules', 'trackOf', [
+      key,
+    ]),
+  ])
+  return {
+    ...checked,
+    track: {
+      changedAt: BigInt(track.changedAt),
+      windowStart: BigInt(track.windowStart),
+      heldUntil: BigInt(track.heldUntil),
+      drift: BigInt(track.drift),
+    },
+  }
+}

@@ -1,0 +1,17 @@
+import type { Context } from '../actions/call.ts'
+import type { Signer } from '../lifecycle/send.ts'
+
+/** Options that every command has. */
+export interface Flags {
+  readonly network?: string
+  readonly keystore?: string
+  readonly dryRun?: boolean
+  readonly json?: boolean
+}
+
+/** What a group of commands gets from the program. */
+export type Shell = {
+  readonly context: () => Promise<Context>
+  readonly signer: () => Signer
+  readonly flags: () => Flags
+}

@@ -1,0 +1,34 @@
+import { errorsAbi } from '@gimbal/contracts'
+import { decodeErrorResult, type Hex } from 'viem'
+
+/** A contract's own error with its values; undefined where the node passed on none that is known. */
+export function revertOf(
+  error: unknown,
+): { readonly name: string; readonly args: readonly unknown[] } | undefined {
+  const data = revertData(error)
+  if (data === undefined) return undefined
+  try {
+    const { errorName, args } = decodeErrorResult({ abi: errorsAbi, data })
+    return { name: errorName, args: (args as readonly unknown[] | undefined) ?? [] }
+  } catch {
+    return undefined
+  }
+}
+
+/** Why the chain refuses a call: the contract's own error, where the node passed it on. */
+export function refusalOf(error: unknown): string {
+  const revert = revertOf(error)
+  if (revert !== undefined) return `would revert with ${revert.name}(${revert.args.join(', ')})`
+  const data = revertData(error)
+  if (data !== undefined) return `would revert with ${data}`
+  return error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error)
+}
+
+function revertData(error: unknown): Hex | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { data } = cause as { data?: Hex | { data?: Hex } }
+    if (typeof data === 'string') return data
+    if (typeof data?.data === 'string') return data.data
+  }
+  return undefined
+}
