@@ -53,10 +53,13 @@ library Broadcast {
         uint256 gasLimit = GATEWAY_GAS + GATEWAY_GAS_PER_BYTE * call.length;
         // A stranger who sends a heartbeat must not starve the second gateway and so keep k families from hearing of it.
         if (gasleft() - gasleft() / 64 < gasLimit) revert IHedgeTransport.InsufficientGas(gasleft());
-        bytes memory reason;
-        (ok,, reason) = LibCall.tryCall(gateway, share, gasLimit, MOST_REASON, call);
-        if (!ok) {
-            emit IHedgeTransport.GatewayFailed(gateway, parcel.toChain, parcel.kind, parcel.epoch, reason);
+        bytes memory answer;
+        (ok,, answer) = LibCall.tryCall(gateway, share, gasLimit, MOST_REASON, call);
+        if (ok) {
+            bytes32 id = bytes32(answer);
+            emit IHedgeTransport.GatewayTook(gateway, parcel.toChain, parcel.kind, parcel.epoch, id);
+        } else {
+            emit IHedgeTransport.GatewayFailed(gateway, parcel.toChain, parcel.kind, parcel.epoch, answer);
         }
     }
 

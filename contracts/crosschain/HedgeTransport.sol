@@ -44,6 +44,7 @@ contract HedgeTransport is
 
     /// @param k families that must agree
     /// @param epochJump first bound of epochs, for each peer
+    /// @param remoteExecutor zero on the hub, whose timelock needs no messages
     struct Init {
         uint64 chain;
         uint8 k;
@@ -53,6 +54,7 @@ contract HedgeTransport is
         uint64 epochJump;
         address spokeControl;
         address mandateBook;
+        address remoteExecutor;
     }
 
     /// @custom:storage-location erc7201:gimbal.storage.HedgeTransport
@@ -101,6 +103,7 @@ contract HedgeTransport is
         _setHandler(Kind.CONFIG, init.spokeControl);
         _setHandler(Kind.PAUSE, init.spokeControl);
         _setHandler(Kind.REPORT, init.mandateBook);
+        _setHandler(Kind.REMOTE, init.remoteExecutor);
     }
 
     /// @inheritdoc IHedgeTransport

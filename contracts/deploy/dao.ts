@@ -7,13 +7,13 @@ import {
   stringToHex,
   toFunctionSelector,
   zeroAddress,
-  zeroHash,
 } from 'viem'
 import { artifact } from '../artifact.ts'
 import type { DeployChain } from './chain.ts'
 import { deployPlain } from './contract.ts'
 import { DeployError } from './errors.ts'
 import type { DaoInput } from './network.ts'
+import { operateAtOnce } from './remote.ts'
 
 const CLASSES = ['UPGRADE', 'BOUNDS', 'VALUE'] as const
 const NO_DELAY = { value: 0, bounds: 0, upgrade: 0 }
@@ -74,19 +74,7 @@ export async function handOver(
     encodeFunctionData({ abi, functionName: 'revokeRole', args: [proposer, owner] }),
     encodeFunctionData({ abi, functionName: 'setDelays', args: [dao.delays] }),
   ]
-  const parts = [calls.map(() => timelock), calls.map(() => 0n), calls, zeroHash, zeroHash] as const
-  const contract = { address: timelock, abi } as const
-  const id = await chain.client.readContract({ ...contract, functionName: 'hashOperationBatch', args: parts })
-  if (!(await chain.client.readContract({ ...contract, functionName: 'isOperation', args: [id] }))) {
-    await chain.send('hand over: schedule', {
-      to: timelock,
-      data: encodeFunctionData({ abi, functionName: 'scheduleBatch', args: [...parts, 0n] }),
-    })
-  }
-  await chain.send('hand over: execute', {
-    to: timelock,
-    data: encodeFunctionData({ abi, functionName: 'executeBatch', args: parts }),
-  })
+  await operateAtOnce(chain, timelock, calls)
   return true
 }
 

@@ -7,11 +7,12 @@ import { handOver } from './dao.ts'
 import { addressOf, type Deployment, writeDeployment } from './deployment.ts'
 import type { NetworkInput } from './network.ts'
 import { deployChain } from './plan.ts'
-import { govern } from './timelock.ts'
+import { handOverSpoke } from './remote.ts'
+import { type Governed, govern } from './timelock.ts'
 
 export type DeployOptions = {
   readonly network: NetworkInput
-  /** Pays, and is proposer and executor of every Timelock. */
+  /** Pays, and proposes to every Timelock until it hands over. */
   readonly account: LocalAccount
   /** Address files `ID.json` and journals `ID.journal.json` go here. */
   readonly folder: string
@@ -40,9 +41,8 @@ export async function deploy(options: DeployOptions): Promise<readonly Deploymen
   await Promise.all(
     sites.map(async (site) => {
       const timelock = addressOf(site.deployment, 'Timelock')
-      const made = await govern(site.chain, timelock, configuration(network, site, all))
       say(
-        `${site.input.name}: ${made.length === 0 ? 'nothing to configure' : `${made.length} calls configured it`}`,
+        `${site.input.name}: ${told(await govern(site.chain, timelock, configuration(network, site, all)))}`,
       )
     }),
   )
@@ -52,11 +52,20 @@ export async function deploy(options: DeployOptions): Promise<readonly Deploymen
     const given = await handOver(hub.chain, network.dao, hub.deployment.contracts)
     say(`${hub.input.name}: ${given ? 'handed over to the Governor' : 'the Governor governs'}`)
   }
+  for (const { chain, deployment, input } of sites.slice(1)) {
+    const given = await handOverSpoke(chain, network.timelockDelay, deployment.contracts)
+    say(`${input.name}: ${given ? 'handed over to votes of the hub' : 'votes of the hub govern'}`)
+  }
   for (const deployment of all) writeDeployment(join(folder, `${deployment.chainId}.json`), deployment)
   return all
 }
 
-/** Sends each spoke its first config; on the hub's own spoke it arrives at once. */
+function told({ made, left }: Governed): string {
+  if (left.length > 0) return `left to a vote: ${left.join(', ')}`
+  return made.length === 0 ? 'nothing to configure' : `${made.length} calls configured it`
+}
+
+/** Sends each spoke that the hub knows its first config; on the hub's own spoke it arrives at once. */
 async function sendConfigs(chain: DeployChain, hub: Deployment, all: readonly Deployment[]): Promise<void> {
   const mandateBook = { address: addressOf(hub, 'MandateBook'), abi: artifact('MandateBook').abi } as const
   for (const { chainId, name } of all) {
@@ -66,10 +75,20 @@ async function sendConfigs(chain: DeployChain, hub: Deployment, all: readonly De
       args: { spoke: BigInt(chainId) },
       fromBlock: BigInt(hub.startBlock),
     })
-    if (events.length > 0) continue
+    if (events.length > 0 || !(await isKnown(chain, hub, chainId))) continue
     await chain.send(`config of ${name}`, {
       to: mandateBook.address,
       data: encodeFunctionData({ abi: mandateBook.abi, functionName: 'sendConfig', args: [BigInt(chainId)] }),
     })
   }
+}
+
+/** A chain that joins later is made known to the hub by a vote. */
+async function isKnown(chain: DeployChain, hub: Deployment, spoke: number): Promise<boolean> {
+  const spokes = await chain.client.readContract({
+    address: addressOf(hub, 'RiskParameters'),
+    abi: artifact('RiskParameters').abi,
+    functionName: 'spokes',
+  })
+  return spokes.includes(BigInt(spoke))
 }

@@ -11,8 +11,8 @@ const HELP = `tsx contracts/deploy/main.ts --network FILE [--out DIR]: deploys G
   --out DIR        for address files and journals (default deployments/)
   --help           show this
 
-Environment: DEPLOYER_KEY, the private key that pays; it becomes proposer and executor of every Timelock.
-What is done is recognised on the chains: run it again after an interruption, or when a Timelock's delay is over.
+Environment: DEPLOYER_KEY, the private key that pays; it proposes to every Timelock until it hands over.
+What is done is recognised on the chains: run it again after an interruption.
 `
 
 process.exitCode = await main(process.argv.slice(2))

@@ -76,6 +76,19 @@ export type DaoInput = {
   readonly delayFloors: DelaysInput
 }
 
+/** Who watches over what votes do on the spokes. Durations in seconds. */
+export type RemoteInput = {
+  /** Cancels what waits in a spoke's timelock, and consents to a recovery. */
+  readonly guardian: Address
+  /** May ask for calls once the hub has been silent for long. */
+  readonly recovery: Address
+  readonly terms: {
+    readonly cancelApart: number
+    readonly silence: number
+    readonly recoveryDelay: number
+  }
+}
+
 /** How long values, bounds and upgrades wait. */
 export type DelaysInput = { readonly value: number; readonly bounds: number; readonly upgrade: number }
 
@@ -88,6 +101,7 @@ export type NetworkInput = {
   readonly quorum: number
   readonly updaters: UpdatersInput
   readonly dao: DaoInput
+  readonly remote: RemoteInput
   /** Seconds the Timelock of a spoke holds an operation back; the hub's is the DAO's. */
   readonly timelockDelay: number
   /** Fee of the quote bridge as a share of what arrives, 18 decimals; none unless given. */

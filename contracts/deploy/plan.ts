@@ -6,6 +6,7 @@ import { create3Address, ensureCreate3, predict } from './create3.ts'
 import { deployDao } from './dao.ts'
 import type { Deployment } from './deployment.ts'
 import type { ChainInput, NetworkInput } from './network.ts'
+import { deployRemoteExecutor, deploySpokeTimelock } from './remote.ts'
 import { initOf } from './wiring.ts'
 
 const EVERYWHERE: readonly ContractName[] = [
@@ -19,6 +20,7 @@ const EVERYWHERE: readonly ContractName[] = [
 const OF_DAO: readonly ContractName[] = ['GimbalToken', 'GimbalGovernor']
 const ON_HUB: readonly ContractName[] = [
   'HubBridge',
+  'RemoteOutbox',
   'ParameterRules',
   'RiskParameters',
   'RiskSteward',
@@ -50,7 +52,7 @@ export function addressesOn(
   const names = [
     ...['AccessManager', 'Timelock', 'UniswapV3Venue'],
     ...EVERYWHERE,
-    ...(isHub(network, chain) ? [...OF_DAO, ...ON_HUB] : ON_SPOKE),
+    ...(isHub(network, chain) ? [...OF_DAO, ...ON_HUB] : [...ON_SPOKE, 'RemoteExecutor']),
     ...network.families.map(({ family }) => gatewayName(family)),
   ]
   return Object.fromEntries(names.map((name) => [name, predict(deployer, name)]))
@@ -68,10 +70,7 @@ export async function deployChain(
   const hub = isHub(network, input)
   const deployer = await ensureCreate3(chain)
   if (hub) await deployDao(chain, deployer, network.dao, address)
-  else {
-    const args = [BigInt(network.timelockDelay), [owner], [owner], zeroAddress]
-    await deployPlain(chain, deployer, 'TimelockController', args, 'Timelock')
-  }
+  else await deploySpokeTimelock(chain, deployer)
   await deployPlain(chain, deployer, 'AccessManager', [address('Timelock')])
   for (const { family, attesters, threshold } of network.families) {
     const args = [address('AccessManager'), BigInt(input.id), attesters, threshold]
@@ -83,6 +82,7 @@ export async function deployChain(
   for (const name of [...(hub ? [] : ON_SPOKE), ...EVERYWHERE, ...(hub ? ON_HUB : [])]) {
     await deployProxied(chain, deployer, name, [address('AccessManager'), ...initOf(name, wiring)])
   }
+  if (!hub) await deployRemoteExecutor(network, input, chain, deployer, at)
   return {
     chainId: input.id,
     name: input.name,
@@ -124,6 +124,7 @@ function wire(network: NetworkInput, input: ChainInput, owner: Address) {
     hedgeTransport: address('HedgeTransport'),
     control: address('SpokeControl'),
     spokeControl: address('SpokeControl'),
+    remoteExecutor: address('RemoteExecutor'),
     vault: address('SpokeVault'),
     spokeVault: address('SpokeVault'),
     executor: address('HedgeExecutor'),

@@ -86,6 +86,8 @@ function* problemsOf(network: NetworkInput): Generator<string, void> {
   }
   if (!Number.isInteger(network.timelockDelay)) yield 'timelockDelay: not a number of seconds'
   yield* daoProblems(network.dao)
+  yield* addresses(network.remote, ['guardian', 'recovery'], 'remote')
+  if (typeof network.remote?.terms !== 'object') yield 'remote.terms: missing'
   yield* addresses(network.keys, ['relayer', 'guardian', 'council'], 'keys')
   yield* updaterProblems(network.updaters)
 }

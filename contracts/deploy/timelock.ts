@@ -3,6 +3,7 @@ import { type Address, encodeFunctionData, type Hex, keccak256, stringToHex, zer
 import { artifact } from '../artifact.ts'
 import type { DeployChain } from './chain.ts'
 import { DeployError } from './errors.ts'
+import { isHandedOver } from './remote.ts'
 
 /** A call that only the Timelock may make. */
 export type GovernedCall = {
@@ -18,16 +19,24 @@ const BATCH = 24
 /** Seconds of delay that are waited for; a longer one is left to a later run. */
 const LONGEST_WAIT = 300
 
-/** Makes the calls that are not done yet, in order, by operations of the Timelock whose proposer the chain's key is. */
+/** What is done of a configuration, and what the deploying key may not do any more. */
+export type Governed = { readonly made: readonly string[]; readonly left: readonly string[] }
+
+/**
+ * Makes the calls that are not done yet, in order, by operations of the Timelock while the chain's key proposes to it. Once it
+ * is handed over, what is not done is left to a vote.
+ */
 export async function govern(
   chain: DeployChain,
   timelock: Address,
   calls: readonly GovernedCall[],
-): Promise<readonly string[]> {
+): Promise<Governed> {
   const open: GovernedCall[] = []
   for (const call of calls) if (!(await call.done())) open.push(call)
+  const labels = open.map(({ label }) => label)
+  if (open.length > 0 && (await isHandedOver(chain, timelock))) return { made: [], left: labels }
   for (let at = 0; at < open.length; at += BATCH) await operate(chain, timelock, open.slice(at, at + BATCH))
-  return open.map(({ label }) => label)
+  return { made: labels, left: [] }
 }
 
 async function operate(chain: DeployChain, timelock: Address, batch: readonly GovernedCall[]): Promise<void> {

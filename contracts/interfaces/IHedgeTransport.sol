@@ -6,7 +6,8 @@ import {Kind} from "../types/Message.sol";
 /// @notice Receives confirmed control messages of one chain.
 interface IControlHandler {
     /// @notice Called by the transport once k families agree (or directly on the hub's own chain). `body` is the ABI-encoded
-    /// Heartbeat, SpokeConfig or Report; PAUSE: abi.encode(uint32 seconds), with the hub's clock as epoch.
+    /// Heartbeat, SpokeConfig or Report, or the root of REMOTE; PAUSE: abi.encode(uint32 seconds), with the hub's clock as
+    /// epoch.
     function onControl(uint64 fromChain, Kind kind, uint64 epoch, bytes calldata body) external;
 }
 
@@ -50,6 +51,10 @@ interface IHedgeTransport {
     event MessageQueued(uint64 indexed toChain, Kind indexed kind, uint64 indexed epoch, bytes32 digest);
     /// @notice A call of the token bridge left; `body` is needed to send it again.
     event RelayQueued(uint64 indexed toChain, uint64 indexed nonce, bytes body);
+    /// @notice A gateway took it, under a number of its own, by which its operator knows it.
+    event GatewayTook(
+        address indexed gateway, uint64 indexed toChain, Kind kind, uint64 epoch, bytes32 sendId
+    );
     event GatewayFailed(
         address indexed gateway, uint64 indexed toChain, Kind kind, uint64 epoch, bytes reason
     );
@@ -70,7 +75,7 @@ interface IHedgeTransport {
     /// @notice Transport on another chain whose messages count here (Timelock).
     function setPeer(uint64 chain, address peer) external;
     /// @notice Who handles confirmed messages of a kind here; zero: nobody. HEARTBEAT, CONFIG and PAUSE belong to
-    /// SpokeControl, REPORT to MandateBook; RELAY goes to the recipient it names (Timelock).
+    /// SpokeControl, REPORT to MandateBook, REMOTE to RemoteExecutor; RELAY goes to the recipient it names (Timelock).
     function setHandler(Kind kind, address handler) external;
     /// @notice Adds a gateway or changes it; votes of a family count only while one of its gateways is active (Timelock).
     function setGateway(address gateway, uint8 family, bool active) external;
@@ -80,7 +85,7 @@ interface IHedgeTransport {
     /// the messages a channel may lose in a row.
     function setMaxEpochJump(uint64 chain, uint64 jump) external;
 
-    /// @notice Role SENDER (MandateBook, SpokeVault): sends a HEARTBEAT, CONFIG or REPORT through every active gateway, or
+    /// @notice Role SENDER (MandateBook, SpokeVault, RemoteOutbox): sends a HEARTBEAT, CONFIG, REPORT or REMOTE through every active gateway, or
     /// hands it to the local handler when `toChain` is this chain. A gateway that reverts is counted, never fatal, unless
     /// all do. Value is split over the gateways in equal parts; what they leave goes back to the caller.
     function send(uint64 toChain, Kind kind, uint64 epoch, bytes calldata body) external payable;

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
-/// @notice What travels between the hub and a spoke. HEARTBEAT, CONFIG and REPORT carry state: only the highest
+/// @notice What travels between the hub and a spoke. HEARTBEAT, CONFIG, REPORT and REMOTE carry state: only the highest
 /// confirmed epoch of a kind matters. RELAY carries a call of the token bridge and is executed once. PAUSE is the one
-/// act of a single family.
+/// act of a single family. REMOTE is the root of all batches that votes have sent to the spoke.
 enum Kind {
     HEARTBEAT,
     CONFIG,
     REPORT,
     RELAY,
-    PAUSE
+    PAUSE,
+    REMOTE
 }
 
 /// @notice Hub to spoke: the lease and every root a spoke works from.

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { artifact } from '@gimbal/contracts'
 import { deploy, type NetworkInput, readDeployment } from '@gimbal/contracts/deploy'
-import type { Address, LocalAccount } from 'viem'
+import { type Address, keccak256, type LocalAccount, stringToHex, zeroAddress, zeroHash } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { roleTable } from '../../contracts/deploy/roles.ts'
 import { accounts, council } from '../../relayer/localnet/accounts.ts'
@@ -129,6 +129,40 @@ describe('the deployment program', () => {
     expect(await holds('COUNCIL', council.address)).toBe(true)
     expect(await holds('CHANGER', council.address)).toBe(false)
     expect(await holds('CHANGER', accounts.guardian.address)).toBe(false)
+  })
+
+  it('P12: leaves no key that administers a spoke', async () => {
+    for (const chain of chains.slice(1)) {
+      const { contracts } = readDeployment(join(folder, `${chain.id}.json`))
+      const lock = { address: contracts.Timelock!, abi: artifact('TimelockController').abi } as const
+      const holds = (role: string, account: Address) =>
+        chain.client.readContract({
+          ...lock,
+          functionName: 'hasRole',
+          args: [role === 'DEFAULT_ADMIN' ? zeroHash : keccak256(stringToHex(`${role}_ROLE`)), account],
+        })
+      for (const role of ['PROPOSER', 'CANCELLER']) {
+        expect(await holds(role, contracts.RemoteExecutor!)).toBe(true)
+        expect(await holds(role, accounts.deployer.address)).toBe(false)
+      }
+      expect(await holds('EXECUTOR', zeroAddress)).toBe(true)
+      expect(await holds('DEFAULT_ADMIN', contracts.Timelock!)).toBe(true)
+      expect(await holds('DEFAULT_ADMIN', accounts.deployer.address)).toBe(false)
+      expect(await chain.client.readContract({ ...lock, functionName: 'getMinDelay' })).toBe(
+        BigInt(network.timelockDelay),
+      )
+      const isAdmin = async (account: Address) => {
+        const [isMember] = await chain.client.readContract({
+          address: contracts.AccessManager!,
+          abi: artifact('AccessManager').abi,
+          functionName: 'hasRole',
+          args: [0n, account],
+        })
+        return isMember
+      }
+      expect(await isAdmin(contracts.Timelock!)).toBe(true)
+      expect(await isAdmin(accounts.deployer.address)).toBe(false)
+    }
   })
 
   it('fails with what to do when an endpoint serves another chain', async () => {

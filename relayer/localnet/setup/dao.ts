@@ -32,3 +32,12 @@ export const DAO: NetworkInput['dao'] = {
   delays: { value: 15 * MINUTE, bounds: 30 * MINUTE, upgrade: 60 * MINUTE },
   delayFloors: { value: 5 * MINUTE, bounds: 10 * MINUTE, upgrade: 30 * MINUTE },
 }
+
+/** Seconds for which a spoke holds back what votes ask of it. */
+export const SPOKE_DELAY = 20 * MINUTE
+
+export const REMOTE: NetworkInput['remote'] = {
+  guardian: accounts.guardian.address,
+  recovery: accounts.owner.address,
+  terms: { cancelApart: 60 * MINUTE, silence: 3 * 24 * 60 * MINUTE, recoveryDelay: 24 * 60 * MINUTE },
+}

@@ -13,7 +13,7 @@ import { accounts, attestersOf, council, UPDATER_QUORUM, updaters } from '../acc
 import type { LocalChain } from '../chain/local-chain.ts'
 import { BASE_FEED, QUOTE_FEED } from '../market/publisher.ts'
 import { createPool, deployFactory, type Pool } from '../venues/uniswap.ts'
-import { DAO } from './dao.ts'
+import { DAO, REMOTE, SPOKE_DELAY } from './dao.ts'
 import { deployExternals, type Externals } from './externals.ts'
 import { clipOf, gammaTerms, marketTerms, SPOKE_TERMS, spokeMarketTerms } from './terms.ts'
 import { BASE_DECIMALS, type ChainPlan, FAMILIES, MARKET, QUOTE_DECIMALS, TOPOLOGY } from './topology.ts'
@@ -140,7 +140,8 @@ export function networkOf(
     quorum: 2,
     updaters: { accounts: updaters.map(({ address }) => address), quorum: UPDATER_QUORUM },
     dao: DAO,
-    timelockDelay: 0,
+    remote: REMOTE,
+    timelockDelay: SPOKE_DELAY,
     bridgeFee: 10n ** 14n, // one basis point
     keys: {
       relayer: accounts.relayer.address,
