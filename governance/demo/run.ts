@@ -17,7 +17,11 @@ import { type Found, findProposal } from '../src/lifecycle/find.ts'
 import { readNames } from '../src/network/names.ts'
 import { type Network, readNetworkFile } from '../src/network/network.ts'
 import { ProposalError } from '../src/problem.ts'
-import { buildProposal } from '../src/proposal.ts'
+import { buildProposal, type Proposal, proposalOf } from '../src/proposal.ts'
+import { reportFolder, writeReport } from '../src/simulate/report/file.ts'
+import { withLine } from '../src/simulate/report/line.ts'
+import { outcomeOf } from '../src/simulate/report/markdown.ts'
+import { simulate } from '../src/simulate/simulate.ts'
 import { checkLines, statusLines } from '../src/view/lines.ts'
 import { readStatus, type Status } from '../src/view/status.ts'
 import { indexedLines } from './indexed.ts'
@@ -65,10 +69,11 @@ export async function runDemo({ args, stack, say, signal, fail }: DemoOptions): 
 
   const context = { network, names: await readNames(network) }
   const read = readProposal(file)
-  const proposal = await buildProposal(context, read)
-  const check = await checkProposal(context, read, proposal)
+  const plain = await buildProposal(context, read)
+  const check = await checkProposal(context, read, plain)
   if (check.problems.length > 0) throw new ProposalError(file, check.problems)
-  for (const line of checkLines(proposal, check)) say(line)
+  for (const line of checkLines(plain, check)) say(line)
+  const proposal = await simulated(network, file, plain, say)
 
   await acts.propose(network, lead, proposal)
   const found = await findProposal(network, 'latest')
@@ -97,6 +102,21 @@ export async function runDemo({ args, stack, say, signal, fail }: DemoOptions): 
     })),
     hedgesUnderNewVersion: hedges,
   }
+}
+
+/** The proposal on local copies of the chains, its report in a file and the report's digest in its description. */
+async function simulated(
+  network: Network,
+  file: string,
+  proposal: Proposal,
+  say: (line: string) => void,
+): Promise<Proposal> {
+  const report = await simulate(network, { title: proposal.title, batch: proposal })
+  const { markdown, line } = writeReport(reportFolder(file), report)
+  say(`simulation: ${outcomeOf(report)}`)
+  say(`report: ${markdown}`)
+  if (!report.execution.done) throw new Error('the proposal would fail')
+  return proposalOf(proposal.title, withLine(proposal.description, line), proposal.calls)
 }
 
 /** Voters pay their own gas. */

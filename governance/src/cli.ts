@@ -18,6 +18,15 @@ import { readNames } from './network/names.ts'
 import { type Network, readNetworkFile } from './network/network.ts'
 import { ProposalError } from './problem.ts'
 import { buildProposal } from './proposal.ts'
+import {
+  recheckFile,
+  recheckProposed,
+  type SimulateFlags,
+  simulateCommand,
+  simulateOptions,
+  withSimulation,
+} from './simulate/command.ts'
+import { recheckLines } from './simulate/recheck.ts'
 import { readChanges } from './view/history.ts'
 import { checkLines, historyLines, parameterLines, sentLines, statusLines } from './view/lines.ts'
 import { boundLines, lossBounds } from './view/loss-bound.ts'
@@ -78,32 +87,46 @@ program
   .command('schema')
   .description('print the JSON schema of proposal files')
   .action(() => console.log(JSON.stringify(jsonSchema(), null, 2)))
-program
-  .command('check <file>')
+simulateOptions(program.command('check <proposal>'))
   .description(
-    'hold a proposal against the chain: names, units, bounds, and every call; exit code 1 where it fails',
+    'hold a proposal against the chain: a file, with names, units, bounds and every call; or one that is proposed, by its number, id or latest. Does its simulation again; exit code 1 where anything fails',
   )
-  .action(async (file: string) => {
+  .action(async (which: string, options: SimulateFlags) => {
+    if (which === 'latest' || /^\d+$/.test(which)) {
+      const simulation = await recheckProposed(openNetworkFile(), which, options)
+      print(
+        flags().json,
+        { simulation: simulation ?? null },
+        simulation ? recheckLines(simulation) : ['its description names no simulation'],
+      )
+      if (simulation?.verdict !== 'equal') process.exitCode = 1
+      return
+    }
     const at = await context()
-    const read = readProposal(file)
+    const read = readProposal(which)
     const proposal = await buildProposal(at, read)
     const check = await checkProposal(at, read, proposal)
-    if (check.problems.length > 0) throw new ProposalError(file, check.problems)
+    if (check.problems.length > 0) throw new ProposalError(which, check.problems)
+    const simulation = await recheckFile(at, which, proposal, options)
+    const ok = simulation === undefined || simulation.verdict === 'equal'
     print(
       flags().json,
-      { ...proposal, changes: check.changes, bounds: check.bounds, ok: true },
-      checkLines(proposal, check),
+      { ...proposal, changes: check.changes, bounds: check.bounds, simulation: simulation ?? null, ok },
+      [...checkLines(proposal, check), ...(simulation ? recheckLines(simulation) : [])],
     )
+    if (!ok) process.exitCode = 1
   })
-program
-  .command('propose <file>')
-  .description('check it, then put it to the vote')
-  .action(async (file: string) => {
+program.addCommand(simulateCommand({ context, json: () => flags().json }))
+simulateOptions(program.command('propose <file>'))
+  .description('check it, then put it to the vote with the digest of its simulation in its description')
+  .option('--no-simulation', 'leave the digest out')
+  .action(async (file: string, options: SimulateFlags & { readonly simulation: boolean }) => {
     const at = await context()
     const read = readProposal(file)
-    const proposal = await buildProposal(at, read)
-    const { problems } = await checkProposal(at, read, proposal)
+    const plain = await buildProposal(at, read)
+    const { problems } = await checkProposal(at, read, plain)
     if (problems.length > 0) throw new ProposalError(file, problems)
+    const proposal = options.simulation ? await withSimulation(at, file, plain, options) : plain
     const sent = await acts.propose(at.network, signer(), proposal, flags().dryRun)
     print(flags().json, { ...sent, proposal: proposal.id }, sentLines(sent, `proposal ${proposal.id}`))
   })

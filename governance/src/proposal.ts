@@ -53,7 +53,8 @@ export async function buildProposal(context: Context, read: ReadProposal): Promi
   return proposalOf(document.title, descriptionOf(document.title, document.text), calls)
 }
 
-function proposalOf(title: string, description: string, calls: readonly Call[]): Proposal {
+/** What the Governor is given of calls and the text they are voted under. */
+export function proposalOf(title: string, description: string, calls: readonly Call[]): Proposal {
   const targets = calls.map(({ target }) => target)
   const values = calls.map(() => 0n)
   const calldatas = calls.map(({ data }) => data)
@@ -69,7 +70,7 @@ function proposalOf(title: string, description: string, calls: readonly Call[]):
 }
 
 /** As the Governor hashes it. */
-function proposalId(
+export function proposalId(
   targets: readonly Address[],
   values: readonly bigint[],
   calldatas: readonly Hex[],
@@ -87,7 +88,9 @@ function proposalId(
 
 /** The text that is voted on: a title that tools show, then the reasons. */
 function descriptionOf(title: string, text: string): string {
-  return `# ${title}\n\n${text.trim()}\n`
+  const reasons = text.trim()
+  // The Governor looks for who alone may propose at the very end.
+  return `# ${title}\n\n${reasons}${/#proposer=0x[\da-fA-F]{40}$/.test(reasons) ? '' : '\n'}`
 }
 
 type At = <value>(key: string, work: () => value) => value

@@ -55,7 +55,8 @@ function describe(field: Field, rule: Rule, value: bigint, symbols: Symbols | un
   }
 }
 
-type Where = {
+/** A place where a field has a value, in people's names too. */
+export type Where = {
   readonly place: Place
   readonly symbols?: Symbols
   readonly market?: string
@@ -63,7 +64,8 @@ type Where = {
   readonly venue?: number
 }
 
-async function placesOf({ network, names }: Context, field: Field): Promise<readonly Where[]> {
+/** Everywhere a field has a value. */
+export async function placesOf({ network, names }: Context, field: Field): Promise<readonly Where[]> {
   const markets = field.scope.includes('market') ? names.markets : [undefined]
   const sites = field.scope.includes('spoke') ? network.sites : [undefined]
   const places: Where[] = markets.flatMap((market) =>

@@ -81,7 +81,8 @@ export function titleOf(description: string): string {
   return /^# (.*)$/m.exec(description)?.[1] ?? description.split('\n')[0] ?? ''
 }
 
-async function deliveryTo(hub: Site, site: Site): Promise<Delivery> {
+/** What a chain has of what the hub wants there. */
+export async function deliveryTo(hub: Site, site: Site): Promise<Delivery> {
   const spoke = BigInt(site.deployment.chainId)
   const [version, digest, applied, [k]] = await Promise.all([
     read<bigint>(hub, 'RiskParameters', 'version', [spoke]),

@@ -7,11 +7,22 @@ import { until } from './until.ts'
 export type AnvilOptions = {
   readonly chainId: number
   readonly port: number
-  /** Time of the genesis block, UNIX seconds. */
-  readonly genesis: number
   readonly folder: string
   readonly onDeath?: (child: Child, ending: string) => void
-}
+} & (
+  | {
+      /** Time of the genesis block, UNIX seconds. */
+      readonly genesis: number
+    }
+  | {
+      /** What another chain is after a block. */
+      readonly fork: { readonly url: string; readonly block: bigint }
+    }
+  | {
+      /** File of what anvil has dumped of a chain. */
+      readonly state: string
+    }
+)
 
 /** A local chain. */
 export type Anvil = {
@@ -29,7 +40,8 @@ export async function startAnvil(options: AnvilOptions): Promise<Anvil> {
     command: join(nativePackage('@foundry-rs/anvil-linux-amd64'), 'bin', 'anvil'),
     args: [
       ...['--host', '127.0.0.1', '--port', String(options.port), '--chain-id', String(options.chainId)],
-      ...['--timestamp', String(options.genesis), '--hardfork', 'prague', '--gas-limit', '60000000'],
+      ...originOf(options),
+      ...['--hardfork', 'prague', '--gas-limit', '60000000'],
       ...['--accounts', '10', '--balance', '1000000', '--order', 'fifo', '--silent'],
       // Nobody asks for the state of old blocks, and it would be most of the memory of a long run.
       ...['--cache-path', options.folder, '--no-cors', '--prune-history', '64'],
@@ -56,6 +68,13 @@ export async function startAnvil(options: AnvilOptions): Promise<Anvil> {
     throw error
   }
   return { chainId: options.chainId, url, pid: child.pid, stop: child.stop }
+}
+
+function originOf(options: AnvilOptions): readonly string[] {
+  if ('genesis' in options) return ['--timestamp', String(options.genesis)]
+  if ('state' in options) return ['--load-state', options.state]
+  const { url, block } = options.fork
+  return ['--fork-url', url, '--fork-block-number', String(block), '--no-storage-caching', '--retries', '2']
 }
 
 async function call(url: string, method: string, params: readonly unknown[]): Promise<unknown> {

@@ -1,0 +1,138 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { gunzipSync } from 'node:zlib'
+import { startAnvil } from '@gimbal/relayer/local/anvil'
+import type { PortSource } from '@gimbal/relayer/local/ports'
+import type { Stack } from '@gimbal/relayer/local/stack'
+import {
+  type Address,
+  createPublicClient,
+  type Hex,
+  hexToBytes,
+  http,
+  numberToHex,
+  type TransactionReceipt,
+} from 'viem'
+import { refusalOf } from '../../check.ts'
+import { NetworkError, type Site } from '../../network/network.ts'
+
+/** What became of a transaction on a fork. */
+export type Ending =
+  | { readonly ok: true; readonly receipt: TransactionReceipt }
+  | { readonly ok: false; readonly why: string }
+
+/** A chain as it was after a block, gone on alone on this machine: whoever is named there sends, without a key. */
+export type Fork = {
+  /** The same contracts under another endpoint. */
+  readonly site: Site
+  /** What it left off from. */
+  readonly origin: { readonly block: bigint; readonly time: bigint; readonly hash: Hex }
+  readonly send: (from: Address, to: Address, data: Hex) => Promise<Ending>
+  /** Lets time go on; an earlier time changes nothing. */
+  readonly reach: (time: bigint) => Promise<void>
+  readonly now: () => Promise<bigint>
+  readonly rpc: <result>(method: string, params: readonly unknown[]) => Promise<result>
+}
+
+export type Ground = {
+  readonly stack: Stack
+  readonly ports: PortSource
+  readonly folder: string
+}
+
+/** An account without a part in anything: what it may do, anyone may. */
+export const ANYONE: Address = '0x000000000000000000000000000000000000d0e5'
+
+/** Enough for every operation that a block can hold. */
+const GAS = numberToHex(50_000_000)
+const PURSE = numberToHex(10n ** 24n)
+
+/** Forks a chain after a block, its newest unless one is named. */
+export async function forkOf(site: Site, ground: Ground, block?: bigint): Promise<Fork> {
+  const { deployment, client } = site
+  const { name, chainId } = deployment
+  const port = await ground.ports.next(`the fork of ${name}`)
+  const local = block === undefined && (await isAnvil(site))
+  // A local network forgets old states within seconds, so its newest is copied whole.
+  const from = local
+    ? { state: await dumpOf(site, ground.folder) }
+    : { fork: { url: site.rpcUrl, block: block ?? (await client.getBlockNumber({ cacheTime: 0 })) } }
+  const after = 'fork' in from ? ` after block ${from.fork.block}` : ''
+  const anvil = await ground.stack.start(`fork of ${name}`, () =>
+    startAnvil({ chainId, port, folder: ground.folder, ...from }).catch((cause: unknown) => {
+      throw new NetworkError(
+        `${name} cannot be forked${after} from ${site.rpcUrl}: give an endpoint that has this state with --fork ${name}=URL`,
+        { cause },
+      )
+    }),
+  )
+  const fork = createPublicClient({ transport: http(anvil.url, { timeout: 120_000 }), cacheTime: 0 })
+  const rpc = <result>(method: string, params: readonly unknown[]) =>
+    request<result>(anvil.url, method, params)
+  await rpc('anvil_autoImpersonateAccount', [true])
+  const origin = await fork.getBlock()
+  // A chain that was copied would else go on from the wall clock.
+  await rpc('evm_setTime', [Number(origin.timestamp)])
+  const funded = new Set<Address>()
+
+  async function send(from: Address, to: Address, data: Hex): Promise<Ending> {
+    if (!funded.has(from)) await rpc('anvil_setBalance', [from, PURSE])
+    funded.add(from)
+    try {
+      await fork.call({ account: from, to, data, gas: BigInt(GAS) })
+    } catch (error) {
+      return { ok: false, why: refusalOf(error) }
+    }
+    const hash = await rpc<Hex>('eth_sendTransaction', [{ from, to, data, gas: GAS }])
+    const receipt = await receiptOf(hash)
+    return receipt.status === 'success'
+      ? { ok: true, receipt }
+      : { ok: false, why: `reverted in ${hash} with ${receipt.gasUsed} gas` }
+  }
+
+  async function receiptOf(hash: Hex): Promise<TransactionReceipt> {
+    for (;;) {
+      const found = await rpc<object | null>('eth_getTransactionReceipt', [hash])
+      if (found !== null) return fork.getTransactionReceipt({ hash })
+      await sleep(5)
+    }
+  }
+
+  const now = async () => (await fork.getBlock()).timestamp
+  return {
+    site: { deployment, rpcUrl: anvil.url, client: fork },
+    origin: { block: origin.number, time: origin.timestamp, hash: origin.hash },
+    send,
+    rpc,
+    now,
+    reach: async (time) => {
+      if (time > (await now())) await rpc('evm_mine', [{ timestamp: Number(time) }])
+    },
+  }
+}
+
+/** Everything a local network is now, in a file that anvil starts from. */
+async function dumpOf({ deployment, rpcUrl }: Site, folder: string): Promise<string> {
+  const dump = await request<Hex>(rpcUrl, 'anvil_dumpState', [])
+  const file = join(folder, `${deployment.name}.json`)
+  writeFileSync(file, gunzipSync(hexToBytes(dump)))
+  return file
+}
+
+async function isAnvil({ rpcUrl }: Site): Promise<boolean> {
+  return (await request<string>(rpcUrl, 'web3_clientVersion', []).catch(() => '')).startsWith('anvil')
+}
+
+async function request<result>(url: string, method: string, params: readonly unknown[]): Promise<result> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+  }).catch((cause: unknown) => {
+    throw new NetworkError(`nobody answers at ${url}`, { cause })
+  })
+  const body = (await response.json()) as { result?: unknown; error?: { message: string } }
+  if (body.error !== undefined) throw new NetworkError(`${url} refused ${method}: ${body.error.message}`)
+  return body.result as result
+}

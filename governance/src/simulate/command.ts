@@ -1,0 +1,107 @@
+import { print } from '@gimbal/relayer/terminal'
+import { Command } from 'commander'
+import type { Context } from '../actions/call.ts'
+import { readProposal } from '../document/read.ts'
+import { findProposal } from '../lifecycle/find.ts'
+import type { Network } from '../network/network.ts'
+import { buildProposal, type Proposal, proposalOf } from '../proposal.ts'
+import { titleOf } from '../view/status.ts'
+import { batchHash } from './chain/enact.ts'
+import { withEndpoints } from './endpoints.ts'
+import { type Recheck, recheck } from './recheck.ts'
+import { readReport, reportFolder, writeReport } from './report/file.ts'
+import { findLine, formatLine, withLine } from './report/line.ts'
+import { outcomeOf } from './report/markdown.ts'
+import { simulate } from './simulate.ts'
+
+/** Flags of a simulation, as the command line has them. */
+export type SimulateFlags = { readonly fork: readonly string[]; readonly out?: string }
+
+type Ask = { readonly context: () => Promise<Context>; readonly json: () => boolean | undefined }
+
+/** Progress is for people who wait, and no part of the answer. */
+const say = (line: string): void => console.error(line)
+
+/** Options that say where and what a simulation is made from. */
+export function simulateOptions(command: Command): Command {
+  return command.option(
+    '--fork <name=url>',
+    'copy this chain from another endpoint; may be repeated',
+    (one: string, all: readonly string[]) => [...all, one],
+    [],
+  )
+}
+
+/** `simulate FILE`. */
+export function simulateCommand({ context, json }: Ask): Command {
+  return simulateOptions(new Command('simulate').argument('<file>'))
+    .description('do on local copies of all chains what a proposal would do, and write a report of it')
+    .option(
+      '-o, --out <dir>',
+      'folder of the report; FILE without its ending and with .simulation unless given',
+    )
+    .action(async (file: string, flags: SimulateFlags) => {
+      const at = await context()
+      const proposal = await buildProposal(at, readProposal(file))
+      const network = withEndpoints(at.network, flags.fork)
+      const report = await simulate(network, { title: proposal.title, batch: proposal, say })
+      const { markdown, json: data, digest, line } = writeReport(flags.out ?? reportFolder(file), report)
+      print(json(), { digest, report: data, markdown, executes: report.execution.done }, [
+        outcomeOf(report),
+        `report: ${markdown}`,
+        formatLine(line),
+      ])
+      if (!report.execution.done) process.exitCode = 1
+    })
+}
+
+/** The proposal with the digest of its simulation in its description; of the report beside its file, or of a new one. */
+export async function withSimulation(
+  { network }: Context,
+  file: string,
+  proposal: Proposal,
+  flags: SimulateFlags,
+): Promise<Proposal> {
+  const folder = flags.out ?? reportFolder(file)
+  const written = readReport(folder)
+  const line =
+    written?.batch === batchHash(proposal)
+      ? written.line
+      : writeReport(
+          folder,
+          await simulate(withEndpoints(network, flags.fork), { title: proposal.title, batch: proposal, say }),
+        ).line
+  return proposalOf(proposal.title, withLine(proposal.description, line), proposal.calls)
+}
+
+/** Does the simulation beside a file again, if there is one of its calls. */
+export async function recheckFile(
+  { network }: Context,
+  file: string,
+  proposal: Proposal,
+  flags: SimulateFlags,
+): Promise<Recheck | undefined> {
+  const written = readReport(flags.out ?? reportFolder(file))
+  if (written?.batch !== batchHash(proposal)) return undefined
+  return recheck(withEndpoints(network, flags.fork), written.line, {
+    title: proposal.title,
+    batch: proposal,
+    say,
+  })
+}
+
+/** Does the simulation again that a proposal of the Governor names, if it names one. */
+export async function recheckProposed(
+  network: Network,
+  which: string,
+  flags: SimulateFlags,
+): Promise<Recheck | undefined> {
+  const found = await findProposal(network, which)
+  const line = findLine(found.description)
+  if (line === undefined) return undefined
+  return recheck(withEndpoints(network, flags.fork), line, {
+    title: titleOf(found.description),
+    batch: found,
+    say,
+  })
+}

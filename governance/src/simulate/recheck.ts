@@ -1,0 +1,77 @@
+import type { Network } from '../network/network.ts'
+import { canonicalJson, digestOf } from './report/canonical.ts'
+import type { SimulationLine } from './report/line.ts'
+import { outcomeOf } from './report/markdown.ts'
+import type { Report } from './report/report.ts'
+import { type SimulateOptions, simulate } from './simulate.ts'
+
+/** What doing a simulation again says of what was said of it. */
+export type Recheck = {
+  readonly claimed: SimulationLine['digest']
+  /** `unknown` where the endpoints have lost the state of its blocks. */
+  readonly verdict: 'equal' | 'differs' | 'unknown'
+  readonly digest?: SimulationLine['digest']
+  readonly why?: string
+  /** What the proposal would do now that it would not have done then. */
+  readonly since: readonly string[]
+}
+
+/**
+ * Does a simulation again after the blocks that its line names, and once more as the chains are now: the first tells whether the
+ * report was honest, the second whether it still holds.
+ */
+export async function recheck(
+  network: Network,
+  line: SimulationLine,
+  options: Omit<SimulateOptions, 'blocks'>,
+): Promise<Recheck> {
+  const now = await simulate(network, options)
+  const claimed = line.digest
+  if (digestOf(now) === claimed) return { claimed, verdict: 'equal', digest: claimed, since: [] }
+  let then: Report
+  try {
+    then = await simulate(network, { ...options, blocks: line.blocks })
+  } catch (error) {
+    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+    return { claimed, verdict: 'unknown', why, since: [] }
+  }
+  const digest = digestOf(then)
+  const verdict = digest === claimed ? 'equal' : 'differs'
+  return { claimed, verdict, digest, since: differences(then, now) }
+}
+
+/** What people should know, one line each. */
+export function recheckLines({ claimed, verdict, digest, why, since }: Recheck): string[] {
+  const lines = {
+    equal: [`its simulation is what anyone gets: ${claimed}`],
+    differs: [`its simulation differs: it says ${claimed}, doing it again gives ${digest ?? 'nothing'}`],
+    unknown: [
+      `its simulation (${claimed}) cannot be done again: ${why ?? ''}`,
+      'give endpoints that have the state of its blocks with --fork NAME=URL',
+    ],
+  }[verdict]
+  return since.length === 0
+    ? lines
+    : [...lines, 'since then it would do something else:', ...since.map((each) => `  ${each}`)]
+}
+
+/** Between two reports of one proposal, in what a voter would mind. */
+export function differences(then: Report, now: Report): string[] {
+  const found: string[] = []
+  if (outcomeOf(then) !== outcomeOf(now)) found.push(`${outcomeOf(then)} Now: ${outcomeOf(now)}`)
+  const name = ({ name: value, market, spoke, venue }: Report['values'][number]) =>
+    [value, market, spoke, venue].filter((part) => part !== undefined).join(' ')
+  const values = new Map(then.values.map((value) => [name(value), value]))
+  for (const value of now.values) {
+    const before = values.get(name(value))
+    values.delete(name(value))
+    if (before !== undefined && canonicalJson(before) === canonicalJson(value)) continue
+    const was = before === undefined ? 'did not move' : `${before.old ?? '–'} -> ${before.value ?? '–'}`
+    found.push(`${name(value)}: ${was}, now ${value.old ?? '–'} -> ${value.value ?? '–'}`)
+  }
+  for (const [key] of values) found.push(`${key}: moved, now it does not`)
+  const waiting = (report: Report) => report.queued.map(({ title }) => title).join('; ')
+  if (waiting(then) !== waiting(now))
+    found.push(`queued before it: ${waiting(then) || 'nothing'}, now ${waiting(now) || 'nothing'}`)
+  return found
+}

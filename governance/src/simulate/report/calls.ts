@@ -1,0 +1,92 @@
+import { abis } from '@gimbal/contracts'
+import { type Abi, type Address, decodeFunctionData, type Hex, isAddressEqual } from 'viem'
+import type { Context } from '../../actions/call.ts'
+import { unpackKey } from '../../parameter/key.ts'
+import { formatQuantity } from '../../units/quantity.ts'
+import type { Batch } from '../chain/enact.ts'
+
+/** A call with names instead of addresses and selectors. */
+export type DecodedCall = {
+  readonly contract: string
+  readonly function: string
+  readonly arguments: readonly { readonly name: string; readonly value: string }[]
+}
+
+/** Reads calls by the ABI of what they are made of. */
+export function decodeCalls(context: Context, { targets, calldatas }: Batch): readonly DecodedCall[] {
+  return targets.map((target, i) => decodeCall(context, target, calldatas[i] ?? '0x'))
+}
+
+function decodeCall(context: Context, target: Address, data: Hex): DecodedCall {
+  const contract = nameOf(context, target) ?? target
+  const abi = abiOf(contract)
+  if (abi === undefined || data === '0x') return { contract, function: data.slice(0, 10), arguments: [] }
+  try {
+    const { functionName, args = [] } = decodeFunctionData({ abi, data })
+    if (contract === 'RiskParameters' && functionName === 'change') {
+      return { contract, function: functionName, arguments: changesOf(context, args[0] as readonly Change[]) }
+    }
+    const item = abi.find((each) => each.type === 'function' && each.name === functionName)
+    const inputs = item?.type === 'function' ? item.inputs : []
+    const shown = args.map((value, i) => ({
+      name: inputs[i]?.name ?? String(i),
+      value: textOf(context, value),
+    }))
+    return { contract, function: functionName, arguments: shown }
+  } catch {
+    return { contract, function: data.slice(0, 10), arguments: [{ name: 'data', value: data }] }
+  }
+}
+
+type Change = {
+  readonly key: Hex
+  readonly value: bigint
+  readonly expected: bigint
+  readonly tolerance: bigint
+}
+
+function changesOf({ network, names }: Context, changes: readonly Change[]): DecodedCall['arguments'] {
+  return changes.map(({ key, value, expected, tolerance }) => {
+    const { field, market, spoke, venue } = unpackKey(key)
+    const known = names.markets.find(({ id }) => id === market)
+    const site = network.sites.find(({ deployment }) => deployment.chainId === spoke)
+    const shown = (amount: bigint): string =>
+      formatQuantity(amount, field?.unit ?? 'count', (known ?? names.markets[0])?.symbols)
+    const where = [known?.name, site?.deployment.name, venue === 0 ? undefined : `venue ${venue}`]
+    const name = field === undefined ? key : `${field.familyName}.${field.name}`
+    return {
+      name: [name, ...where].filter((part) => part !== undefined).join(' '),
+      value: `${shown(expected)} -> ${shown(value)}${tolerance === 0n ? '' : `, give or take ${shown(tolerance)}`}`,
+    }
+  })
+}
+
+/** The name of a contract of the network; those of spokes carry their chain. */
+export function nameOf({ network }: Context, address: Address): string | undefined {
+  for (const { deployment } of network.sites) {
+    const found = Object.entries(deployment.contracts).find(([, each]) => isAddressEqual(each, address))
+    if (found !== undefined) return deployment.role === 'hub' ? found[0] : `${found[0]} of ${deployment.name}`
+  }
+  return undefined
+}
+
+/** The ABI of a contract by its name in the address file. */
+export function abiOf(name: string): Abi | undefined {
+  const [contract = ''] = name.split(' ')
+  const known = contract === 'Timelock' ? 'GimbalTimelock' : contract
+  return Object.hasOwn(abis, known) ? abis[known as keyof typeof abis] : undefined
+}
+
+function textOf(context: Context, value: unknown): string {
+  if (typeof value === 'string' && /^0x[\dA-Fa-f]{40}$/.test(value)) {
+    return nameOf(context, value as Address) ?? value
+  }
+  if (typeof value === 'bigint') return value.toString()
+  if (Array.isArray(value)) return `[${value.map((each) => textOf(context, each)).join(', ')}]`
+  if (typeof value === 'object' && value !== null) {
+    return `{${Object.entries(value)
+      .map(([key, inner]) => `${key}: ${textOf(context, inner)}`)
+      .join(', ')}}`
+  }
+  return String(value)
+}

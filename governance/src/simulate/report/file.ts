@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { type Hex, isHex } from 'viem'
+import { canonicalJson, digestOf } from './canonical.ts'
+import { formatLine, type SimulationLine } from './line.ts'
+import { markdownOf } from './markdown.ts'
+import type { Report } from './report.ts'
+
+/** What was written of a simulation, and the line that its description gets. */
+export type Written = {
+  readonly json: string
+  readonly markdown: string
+  readonly digest: Hex
+  readonly line: SimulationLine
+}
+
+/** Beside the proposal unless told otherwise: `p.yaml` has its report in `p.simulation/`. */
+export function reportFolder(file: string): string {
+  return join(dirname(file), `${basename(file).replace(/\.ya?ml$/, '')}.simulation`)
+}
+
+/** Writes `report.json` and `report.md`. */
+export function writeReport(folder: string, report: Report): Written {
+  const line = lineOf(report)
+  mkdirSync(folder, { recursive: true })
+  const [json, markdown] = [join(folder, 'report.json'), join(folder, 'report.md')]
+  writeFileSync(json, `${canonicalJson(report)}\n`)
+  writeFileSync(markdown, markdownOf(report, formatLine(line)))
+  return { json, markdown, digest: line.digest, line }
+}
+
+/** The line of a report in a folder, and which calls it is of; nothing where none was written. */
+export function readReport(
+  folder: string,
+): { readonly line: SimulationLine; readonly batch: Hex } | undefined {
+  const file = join(folder, 'report.json')
+  if (!existsSync(file)) return undefined
+  const stored = JSON.parse(readFileSync(file, 'utf8')) as StoredReport
+  if (!isHex(stored.batch)) throw new Error(`${file} is not the report of a simulation: write it again`)
+  return { line: lineOf(stored), batch: stored.batch }
+}
+
+/** A report as it is written: large integers are text. */
+type StoredReport = {
+  readonly batch: Hex
+  readonly origins: readonly { readonly chain: string; readonly block: string }[]
+}
+
+/** What the description of a proposal says of a report. */
+function lineOf(report: Report | StoredReport): SimulationLine {
+  return {
+    digest: digestOf(report),
+    blocks: new Map(report.origins.map(({ chain, block }) => [chain, BigInt(block)])),
+    replay: {},
+  }
+}

@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { portSource } from '@gimbal/relayer/local/ports'
+import { createStack } from '@gimbal/relayer/local/stack'
+import type { Context } from '../actions/call.ts'
+import { readNames } from '../network/names.ts'
+import { type Network, NetworkError } from '../network/network.ts'
+import { deliveryTo } from '../view/status.ts'
+import { type Carried, carry, sendConfigs } from './chain/carry.ts'
+import { type Batch, batchHash, type Enacted, executeOn, queueOn } from './chain/enact.ts'
+import { type Fork, forkOf } from './chain/fork.ts'
+import { passOn, waitingOn } from './chain/queued.ts'
+import { decodeCalls } from './report/calls.ts'
+import type { Delivered, Report } from './report/report.ts'
+import { movedSettings, readSettings } from './state/settings.ts'
+import { movedValues, readGoverned } from './state/values.ts'
+
+export type SimulateOptions = {
+  readonly title: string
+  readonly batch: Batch
+  /** After which block of a chain, by its name; its newest unless given. */
+  readonly blocks?: ReadonlyMap<string, bigint>
+  readonly say?: (line: string) => void
+}
+
+/**
+ * Does on local copies of the chains what a vote would do: what waits in the timelock first, then the proposal the whole way,
+ * then its messages to the spokes. Nothing is sent to the network itself.
+ *
+ * @throws NetworkError where a chain cannot be copied
+ */
+export async function simulate(network: Network, options: SimulateOptions): Promise<Report> {
+  const { say = () => undefined } = options
+  const stack = createStack(say)
+  const folder = mkdtempSync(join(tmpdir(), 'gimbal-simulate-'))
+  try {
+    const ground = { stack, folder, ports: portSource() }
+    const forks = await Promise.all(
+      network.sites.map((site) => forkOf(site, ground, options.blocks?.get(site.deployment.name))),
+    )
+    return await simulateOn(forks, options, say)
+  } finally {
+    await stack.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function simulateOn(
+  forks: readonly Fork[],
+  { title, batch }: SimulateOptions,
+  say: (line: string) => void,
+): Promise<Report> {
+  const [hub] = forks
+  if (hub === undefined) throw new NetworkError('a network has a hub')
+  const network: Network = { hub: hub.site, sites: forks.map(({ site }) => site) }
+  const context: Context = { network, names: await readNames(network) }
+  const queued = []
+  for (const waiting of await waitingOn(hub)) {
+    say(`queued before: ${waiting.title ?? waiting.operation}`)
+    const heights = await heightsOf(forks)
+    queued.push(await passOn(hub, waiting))
+    await bring(hub, forks, heights)
+  }
+  say('vote, queue and wait')
+  const voted = await queueOn(hub, batch)
+  await hub.reach(voted.eta)
+  const before = await stateOf(context)
+  const heights = await heightsOf(forks)
+  const enacted = await executeOn(hub, batch, voted)
+  say(enacted.ending.ok ? 'executed' : `fails: ${enacted.ending.why}`)
+  const carried = await bring(hub, forks, heights)
+  const after = await stateOf(context)
+  return {
+    format: 1,
+    title,
+    batch: batchHash(batch),
+    calls: decodeCalls(context, batch),
+    origins: forks.map(({ site, origin }) => ({ chain: site.deployment.name, ...origin })),
+    queued: queued.map(({ operation, title: known, why, ...calls }) => ({
+      operation,
+      title: known ?? 'an operation without a proposal',
+      calls: decodeCalls(context, calls),
+      ...(why === undefined ? {} : { why }),
+    })),
+    execution: executionOf(enacted),
+    deliveries: await Promise.all(forks.map((fork) => deliveredTo(hub, fork, carried))),
+    values: await movedValues(context, before.governed, after.governed),
+    settings: movedSettings(before.settings, after.settings),
+  }
+}
+
+async function stateOf(context: Context) {
+  const [governed, settings] = await Promise.all([readGoverned(context), readSettings(context)])
+  return { governed, settings }
+}
+
+/** Sends configs where they are due, and carries all that has left since some heights. */
+async function bring(
+  hub: Fork,
+  forks: readonly Fork[],
+  since: ReadonlyMap<Fork, bigint>,
+): Promise<readonly Carried[]> {
+  await sendConfigs(hub, forks)
+  return carry(forks, since)
+}
+
+async function heightsOf(forks: readonly Fork[]): Promise<ReadonlyMap<Fork, bigint>> {
+  const heights = forks.map(async (fork) => [fork, await fork.site.client.getBlockNumber()] as const)
+  return new Map(await Promise.all(heights))
+}
+
+function executionOf({ ending, waited }: Enacted): Report['execution'] {
+  return ending.ok
+    ? { done: true, waited, gas: ending.receipt.gasUsed }
+    : { done: false, waited, why: ending.why }
+}
+
+async function deliveredTo(hub: Fork, { site }: Fork, carried: readonly Carried[]): Promise<Delivered> {
+  const { chain, wanted, applied } = await deliveryTo(hub.site, site)
+  const here = carried.filter(({ to, kind }) => to === chain && kind === 'config')
+  return {
+    chain,
+    wanted,
+    applied,
+    families: here.filter(({ why }) => why === undefined).map(({ family }) => family),
+    refused: here.flatMap(({ family, why }) => (why === undefined ? [] : [`family ${family} ${why}`])),
+  }
+}
