@@ -235,7 +235,7 @@ function hubCalls(network: NetworkInput, site: Site, all: readonly Deployment[])
       clip,
     }))
     calls.push(
-      risk('addSpoke', [id, chain.terms], `spoke ${chain.name}`, answers('spokeTerms', [id])),
+      risk('addSpoke', [id, chain.terms, chain.exit], `spoke ${chain.name}`, answers('spokeTerms', [id])),
       risk(
         'listMarket',
         [market.id, id, chain.market.band, chain.market.limits, chain.market.liquidity, venues],

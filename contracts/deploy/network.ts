@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem'
-import type { MarketTerms, SpokeMarketTerms, SpokeTermsInput } from './terms.ts'
+import type { ExitTermsInput, MarketTerms, SpokeMarketTerms, SpokeTermsInput } from './terms.ts'
 
 /** A Uniswap v3 pool as a venue. */
 export type PoolInput = { readonly venue: number; readonly pool: Address; readonly clip: bigint }
@@ -25,6 +25,7 @@ export type ChainInput = {
   }
   readonly pools: readonly PoolInput[]
   readonly terms: SpokeTermsInput
+  readonly exit: ExitTermsInput
   readonly market: SpokeMarketTerms
 }
 

@@ -155,6 +155,7 @@ function wire(network: NetworkInput, input: ChainInput, owner: Address) {
     funding: addressesOn(network, network.chains[0], owner).Funding ?? zeroAddress,
     bridge,
     hubBridge: bridge,
+    timelock: address('Timelock'),
     surplusTo: address('Timelock'),
     baseToken: input.tokens.base,
     quoteToken: quoteToken(input, at),

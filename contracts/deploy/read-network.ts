@@ -76,7 +76,7 @@ function* problemsOf(network: NetworkInput): Generator<string, void> {
     if (!Array.isArray(chain.pools)) yield `${path}.pools: missing`
     for (const [index, pool] of (chain.pools ?? []).entries())
       yield* addresses(pool, ['pool'], `${path}.pools[${index}]`)
-    for (const part of ['terms', 'market'] as const) {
+    for (const part of ['terms', 'exit', 'market'] as const) {
       if (typeof chain[part] !== 'object') yield `${path}.${part}: missing`
     }
   }
@@ -88,6 +88,7 @@ function* problemsOf(network: NetworkInput): Generator<string, void> {
   yield* daoProblems(network.dao)
   yield* addresses(network.remote, ['guardian', 'recovery'], 'remote')
   if (typeof network.remote?.terms !== 'object') yield 'remote.terms: missing'
+  yield* exitProblems(network)
   yield* addresses(network.keys, ['relayer', 'guardian', 'council'], 'keys')
   yield* updaterProblems(network.updaters)
 }
@@ -103,6 +104,15 @@ function* daoProblems(dao: DaoInput | undefined): Generator<string, void> {
   const grants = dao?.grants ?? []
   if (!Array.isArray(grants) || grants.length === 0) yield 'dao.grants: nobody would vote'
   for (const [at, grant] of grants.entries()) yield* addresses(grant, ['to'], `dao.grants[${at}]`)
+}
+
+/** What would only fail at the hand-over: upgrades must wait until owners can have left any spoke (exitTime of types/Config.sol). */
+function* exitProblems({ chains, dao }: NetworkInput): Generator<string, void> {
+  for (const [at, { terms, exit }] of chains.entries()) {
+    const least = terms.maxLease + terms.grace + terms.reportAge + exit.routeTime + exit.withdrawalWindow
+    if (dao.delays.upgrade < least)
+      yield `dao.delays.upgrade: ${dao.delays.upgrade} s, and leaving chains[${at}] takes ${least} s`
+  }
 }
 
 function* updaterProblems(updaters: UpdatersInput | undefined): Generator<string, void> {

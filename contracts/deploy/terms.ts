@@ -22,6 +22,9 @@ export type MarketTerms = {
 
 export type SpokeTermsInput = Args<'addSpoke'>[1]
 
+/** What leaving a spoke takes beside its terms. */
+export type ExitTermsInput = Args<'addSpoke'>[2]
+
 /** Terms of the market on one spoke. */
 export type SpokeMarketTerms = {
   readonly band: Args<'listMarket'>[2]

@@ -6,6 +6,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IGimbalTimelock} from "../interfaces/IGimbalTimelock.sol";
 import {IParameterRules} from "../interfaces/IParameterRules.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
+import {exitTime} from "../types/Config.sol";
 import {Change, ParameterKey} from "../types/Parameter.sol";
 
 /// @title GimbalTimelock
@@ -48,6 +49,7 @@ contract GimbalTimelock is IGimbalTimelock, TimelockController {
         _requireAtLeast(DelayClass.VALUE, next.value, _floors.value);
         _requireAtLeast(DelayClass.BOUNDS, next.bounds, _floors.bounds);
         _requireAtLeast(DelayClass.UPGRADE, next.upgrade, _floors.upgrade);
+        _requireWayOut(next.upgrade);
         emit DelaysSet(_delays, next);
         _delays = next;
     }
@@ -136,6 +138,17 @@ contract GimbalTimelock is IGimbalTimelock, TimelockController {
             keys[i] = changes[i].key;
         }
         _rules.hold(keys, uint48(block.timestamp + delay + HOLD_GRACE));
+    }
+
+    /// @dev P12: whoever does not want an upgrade has left before it takes effect.
+    function _requireWayOut(uint256 upgrade) private view {
+        if (_parameters == address(0)) return;
+        IRiskParameters parameters = IRiskParameters(_parameters);
+        uint64[] memory spokes = parameters.spokes();
+        for (uint256 i; i < spokes.length; i++) {
+            uint256 least = exitTime(parameters.spokeTerms(spokes[i]), parameters.exitTerms(spokes[i]));
+            _requireAtLeast(DelayClass.UPGRADE, upgrade, least);
+        }
     }
 
     /// @dev A bare transfer has no selector, so it is not listed.

@@ -22,7 +22,8 @@ interface IGimbalTimelock {
         uint32 upgrade;
     }
 
-    /// @notice A delay was to be shorter than the floor fixed at deployment, or than a class that must not outlast it.
+    /// @notice A delay was to be shorter than the floor fixed at deployment, than a class that must not outlast it, or, of upgrades,
+    /// than the way out of a spoke takes (P12).
     error DelayBelow(DelayClass class, uint256 delay, uint256 least);
     /// @notice Only the timelock itself changes its rules.
     error NotSelf(address caller);
@@ -30,7 +31,8 @@ interface IGimbalTimelock {
     event DelaysSet(Delays old, Delays current);
     event ClassSet(address indexed target, bytes4 indexed selector, DelayClass class);
 
-    /// @notice Sets the delays, by the timelock itself. What is already scheduled keeps its time.
+    /// @notice Sets the delays, by the timelock itself. What is already scheduled keeps its time. Upgrades wait at least as long as
+    /// an owner needs to leave any spoke; `RiskParameters` holds changes of a spoke to the same.
     function setDelays(Delays calldata delays) external;
     /// @notice Puts calls of `target` into a class, by the timelock itself.
     function setClass(address target, bytes4[] calldata selectors, DelayClass class) external;

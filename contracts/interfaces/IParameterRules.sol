@@ -2,6 +2,7 @@
 pragma solidity ^0.8.34;
 
 import {
+    ExitTerms,
     Liquidity,
     OracleTerms,
     Scenario,
@@ -65,9 +66,14 @@ interface IParameterRules {
 
     /// @notice Refuses first values outside their bounds.
     function requireWithin(ParameterKey key, uint256[] calldata values) external view;
-    /// @notice Refuses a snapshot of a spoke that breaks a rule between its values (IRiskParameters.CrossRule).
+    /// @notice Refuses a snapshot of a spoke that breaks a rule between its values, or whose way out takes longer than an upgrade
+    /// waits (IRiskParameters.CrossRule).
     /// @param liquidity of each market of the snapshot, in its order
-    function requireSnapshot(SpokeConfig calldata config, Liquidity[] calldata liquidity) external view;
+    function requireSnapshot(
+        SpokeConfig calldata config,
+        ExitTerms calldata exit,
+        Liquidity[] calldata liquidity
+    ) external view;
     /// @notice The same for what the hub knows of a market.
     function requireMarket(
         OracleTerms calldata oracle,

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.34;
 
 import {
+    ExitTerms,
     HedgeBand,
     HedgeLimits,
     Liquidity,
@@ -51,7 +52,8 @@ interface IRiskParameters {
     event MarketAdded(
         uint32 indexed market, string name, uint8 baseDecimals, uint8 quoteDecimals, uint128 lot
     );
-    event SpokeAdded(uint64 indexed spoke, SpokeTerms terms);
+    event SpokeAdded(uint64 indexed spoke);
+    event ExitTermsSet(uint64 indexed spoke, ExitTerms old, ExitTerms current);
     event SpokeTermsSet(uint64 indexed spoke, SpokeTerms old, SpokeTerms current);
     event HedgeBandSet(uint32 indexed market, uint64 indexed spoke, HedgeBand old, HedgeBand current);
     event HedgeLimitsSet(uint32 indexed market, uint64 indexed spoke, HedgeLimits old, HedgeLimits current);
@@ -86,7 +88,7 @@ interface IRiskParameters {
         Scenario[] calldata scenarios
     ) external;
     /// @notice Adds a spoke with no market.
-    function addSpoke(uint64 spoke, SpokeTerms calldata terms) external;
+    function addSpoke(uint64 spoke, SpokeTerms calldata terms, ExitTerms calldata exit) external;
     /// @notice Makes a market tradable on a spoke.
     function listMarket(
         uint32 market,
@@ -107,6 +109,8 @@ interface IRiskParameters {
     function markets() external view returns (uint32[] memory);
     function spokes() external view returns (uint64[] memory);
     function spokeTerms(uint64 spoke) external view returns (SpokeTerms memory);
+    /// @notice What leaving the spoke takes beside its terms; the spoke does not see it.
+    function exitTerms(uint64 spoke) external view returns (ExitTerms memory);
     function hedgeBand(uint32 market, uint64 spoke) external view returns (HedgeBand memory);
     function hedgeLimits(uint32 market, uint64 spoke) external view returns (HedgeLimits memory);
     /// @notice Facts that bound clips and the least band; the spoke does not see them.

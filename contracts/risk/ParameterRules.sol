@@ -6,9 +6,11 @@ import {
 } from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
+import {IGimbalTimelock} from "../interfaces/IGimbalTimelock.sol";
 import {IParameterRules} from "../interfaces/IParameterRules.sol";
 import {ChangePath, Direction, Family, ParameterKey, Rule} from "../types/Parameter.sol";
 import {
+    ExitTerms,
     Liquidity,
     OracleTerms,
     Scenario,
@@ -16,6 +18,7 @@ import {
     SpokeConfig,
     Thresholds
 } from "../types/Config.sol";
+import {ExitRules} from "./ranges/ExitRules.sol";
 import {LiquidityRules} from "./ranges/LiquidityRules.sol";
 import {MarketRules} from "./ranges/MarketRules.sol";
 import {SnapshotRules} from "./ranges/SnapshotRules.sol";
@@ -25,12 +28,17 @@ import {StewardStep} from "./StewardStep.sol";
 contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgradeable {
     using StewardStep for Track;
 
+    struct Init {
+        address timelock;
+    }
+
     /// @custom:storage-location erc7201:gimbal.storage.ParameterRules
     struct RuleStorage {
         address steward;
         address guardian;
         mapping(Family family => Rule[]) rules;
         mapping(ParameterKey key => Track) tracks;
+        IGimbalTimelock timelock;
     }
 
     // keccak256(abi.encode(uint256(keccak256("gimbal.storage.ParameterRules")) - 1)) & ~bytes32(uint256(0xff))
@@ -41,8 +49,9 @@ contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgrad
         _disableInitializers();
     }
 
-    function initialize(address authority) external initializer {
+    function initialize(address authority, Init calldata init) external initializer {
         __AccessManaged_init(authority);
+        _storage().timelock = IGimbalTimelock(init.timelock);
     }
 
     /// @inheritdoc IParameterRules
@@ -107,8 +116,13 @@ contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgrad
     }
 
     /// @inheritdoc IParameterRules
-    function requireSnapshot(SpokeConfig calldata config, Liquidity[] calldata liquidity) external pure {
+    function requireSnapshot(
+        SpokeConfig calldata config,
+        ExitTerms calldata exit,
+        Liquidity[] calldata liquidity
+    ) external view {
         SnapshotRules.check(config);
+        ExitRules.check(config.terms, exit, _storage().timelock);
         for (uint256 i; i < config.markets.length; i++) {
             LiquidityRules.check(liquidity[i], config.markets[i].band, config.markets[i].limits);
         }

@@ -9,6 +9,7 @@ import {IOracleRouter} from "../interfaces/IOracleRouter.sol";
 import {IParameterRules} from "../interfaces/IParameterRules.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {
+    ExitTerms,
     HedgeBand,
     HedgeLimits,
     Liquidity,
@@ -81,40 +82,39 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
     function addMarket(
         uint32 market,
         Market memory terms,
-        OracleTerms memory oracle,
-        SettlementTerms memory settlement,
-        Thresholds memory thresholds_,
-        MandateTerms memory mandate,
+        OracleTerms calldata oracle,
+        SettlementTerms calldata settlement,
+        Thresholds calldata thresholds_,
+        MandateTerms calldata mandate,
         Scenario[] memory scenarios_
     ) external restricted {
         RiskStorage storage $ = _storage();
         MarketEntry storage entry = $.market[market];
         if (entry.market.lot != 0) revert MarketExists(market);
         MarketRange.check(market, terms);
-        _requireWithin(Family.ORACLE, market, 0, Fields.row(oracle));
-        _requireWithin(Family.SETTLEMENT, market, 0, Fields.row(settlement));
-        _requireWithin(Family.THRESHOLDS, market, 0, Fields.row(thresholds_));
-        _requireWithin(Family.MANDATE, market, 0, Fields.row(mandate));
         entry.market = terms;
         $.markets.push(market);
         emit MarketAdded(market, terms.name, terms.baseDecimals, terms.quoteDecimals, terms.lot);
-        _setThresholds(entry, market, thresholds_);
+        _place(Family.THRESHOLDS, market, 0, Fields.given(thresholds_));
         _setScenarios(entry, market, scenarios_);
-        _setMandateTerms(entry, market, mandate);
-        _setSettlementTerms(entry, market, settlement);
-        _setOracleTerms(entry, market, oracle);
+        _place(Family.MANDATE, market, 0, Fields.given(mandate));
+        _place(Family.SETTLEMENT, market, 0, Fields.given(settlement));
+        _place(Family.ORACLE, market, 0, Fields.given(oracle));
         _checkMarket(entry);
     }
 
     /// @inheritdoc IRiskParameters
-    function addSpoke(uint64 spoke, SpokeTerms memory terms) external restricted {
+    function addSpoke(uint64 spoke, SpokeTerms calldata terms, ExitTerms calldata exit) external restricted {
         RiskStorage storage $ = _storage();
         SpokeConfigs.Entry storage entry = $.spoke[spoke];
         if (entry.exists()) revert SpokeExists(spoke);
-        _requireWithin(Family.SPOKE, 0, spoke, Fields.row(terms));
-        entry.terms = terms;
         $.spokes.push(spoke);
-        emit SpokeAdded(spoke, terms);
+        emit SpokeAdded(spoke);
+        // What is not there yet has no version to be known by.
+        entry.version = 1;
+        _place(Family.SPOKE, 0, spoke, Fields.given(terms));
+        _place(Family.EXIT, 0, spoke, Fields.given(exit));
+        entry.version = 0;
         _changed(spoke);
     }
 
@@ -122,33 +122,29 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
     function listMarket(
         uint32 market,
         uint64 spoke,
-        HedgeBand memory band,
-        HedgeLimits memory limits,
-        Liquidity memory liquidity_,
-        VenueTerms[] memory venues_
+        HedgeBand calldata band,
+        HedgeLimits calldata limits,
+        Liquidity calldata liquidity_,
+        VenueTerms[] calldata venues_
     ) external restricted {
         MarketEntry storage entry = _market(market);
         SpokeConfigs.Entry storage config = _spoke(spoke);
         if (config.lists(market)) revert MarketListed(market, spoke);
-        _requireWithin(Family.HEDGE_BAND, market, spoke, Fields.row(band));
-        _requireWithin(Family.HEDGE_LIMITS, market, spoke, Fields.row(limits));
-        _requireWithin(Family.LIQUIDITY, market, spoke, Fields.row(liquidity_));
         config.markets.push(market);
         entry.spokes.push(spoke);
-        SpokeConfigs.Listing storage listing = config.listings[market];
-        _setHedgeBand(listing, market, spoke, band);
-        _setHedgeLimits(listing, market, spoke, limits);
-        _setLiquidity(listing, market, spoke, liquidity_);
+        _place(Family.HEDGE_LIMITS, market, spoke, Fields.given(limits));
+        _place(Family.HEDGE_BAND, market, spoke, Fields.given(band));
+        _place(Family.LIQUIDITY, market, spoke, Fields.given(liquidity_));
         for (uint256 i; i < venues_.length; i++) {
-            _setVenue(config, market, spoke, venues_[i]);
+            _place(Family.VENUE, market, spoke, Fields.given(venues_[i]));
         }
         _changed(spoke);
     }
 
     /// @inheritdoc IRiskParameters
-    function setVenue(uint32 market, uint64 spoke, VenueTerms memory venue) external restricted {
+    function setVenue(uint32 market, uint64 spoke, VenueTerms calldata venue) external restricted {
         _listing(market, spoke);
-        _setVenue(_storage().spoke[spoke], market, spoke, venue);
+        _place(Family.VENUE, market, spoke, Fields.given(venue));
         _changed(spoke);
     }
 
@@ -195,6 +191,11 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
     /// @inheritdoc IRiskParameters
     function spokeTerms(uint64 spoke) external view returns (SpokeTerms memory) {
         return _terms(_spoke(spoke));
+    }
+
+    /// @inheritdoc IRiskParameters
+    function exitTerms(uint64 spoke) external view returns (ExitTerms memory) {
+        return _exit(_spoke(spoke));
     }
 
     /// @inheritdoc IRiskParameters
@@ -274,15 +275,13 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         (ChangePath path, uint32 ramp) = _storage().rules.admit(key, old, c.value, msg.sender);
         row[key.field()] = c.value;
         _write(key, row, ramp);
-        // A bound beyond the width of a field would let a value lose its top.
-        uint256 stored = _row(key)[key.field()];
-        if (stored != c.value) revert ValueMoved(key, stored, c.value, 0);
         emit ParameterChanged(key, old, c.value, msg.sender, path, operation);
     }
 
     function _row(ParameterKey key) private view returns (uint256[] memory) {
         Family family = key.family();
         if (family == Family.SPOKE) return Fields.row(_terms(_spoke(key.spoke())));
+        if (family == Family.EXIT) return Fields.row(_exit(_spoke(key.spoke())));
         MarketEntry storage entry = _market(key.market());
         if (family == Family.ORACLE) return Fields.row(_oracle(entry));
         if (family == Family.SETTLEMENT) return Fields.row(_settlement(entry));
@@ -295,105 +294,83 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         return Fields.row(SpokeConfigs.venueOf(listing, key.venue()));
     }
 
+    /// @dev First values of a struct, or a venue whole.
+    function _place(Family family, uint32 market, uint64 spoke, uint256[] memory row) private {
+        uint32 venue = family == Family.VENUE ? uint32(row[0]) : 0;
+        _storage().rules.requireWithin(parameterKey(family, 0, market, spoke, 0), row);
+        _write(parameterKey(family, 0, market, spoke, venue), row, 0);
+    }
+
     function _write(ParameterKey key, uint256[] memory row, uint32 ramp) private {
         (Family family, uint32 market, uint64 spoke) = (key.family(), key.market(), key.spoke());
+        if (family == Family.SPOKE || family == Family.EXIT) _writeSpoke(family, spoke, row);
+        else if (_isOfMarket(family)) _writeMarket(family, market, row, ramp);
+        else _writeListing(family, market, spoke, row);
+        uint256[] memory stored = _row(key);
+        for (uint256 i; i < row.length; i++) {
+            // A bound beyond the width of a field would let a value lose its top.
+            if (stored[i] != row[i]) revert ValueMoved(key, stored[i], row[i], 0);
+        }
+    }
+
+    function _writeSpoke(Family family, uint64 spoke, uint256[] memory row) private {
+        SpokeConfigs.Entry storage entry = _spoke(spoke);
         if (family == Family.SPOKE) {
-            SpokeConfigs.Entry storage config = _spoke(spoke);
             SpokeTerms memory terms = Fields.toSpokeTerms(row);
-            emit SpokeTermsSet(spoke, _terms(config), terms);
-            config.terms = terms;
-            return;
-        }
-        MarketEntry storage entry = _market(market);
-        if (family == Family.ORACLE) return _setOracleTerms(entry, market, Fields.toOracleTerms(row));
-        if (family == Family.SETTLEMENT) return _setSettlementTerms(entry, market, Fields.toSettlement(row));
-        if (family == Family.THRESHOLDS) {
-            if (ramp != 0) entry.ramp = Ramps.begin(entry.ramp.applied(_thresholds(entry)), ramp);
-            return _setThresholds(entry, market, Fields.toThresholds(row));
-        }
-        if (family == Family.MANDATE) return _setMandateTerms(entry, market, Fields.toMandateTerms(row));
-        SpokeConfigs.Entry storage listed = _spoke(spoke);
-        SpokeConfigs.Listing storage listing = listed.listings[market];
-        if (family == Family.HEDGE_BAND) {
-            _setHedgeBand(listing, market, spoke, Fields.toHedgeBand(row));
-        } else if (family == Family.HEDGE_LIMITS) {
-            _setHedgeLimits(listing, market, spoke, Fields.toHedgeLimits(row));
-        } else if (family == Family.LIQUIDITY) {
-            _setLiquidity(listing, market, spoke, Fields.toLiquidity(row));
+            emit SpokeTermsSet(spoke, _terms(entry), terms);
+            entry.terms = terms;
         } else {
-            _storeVenue(listed, market, spoke, Fields.toVenueTerms(row));
+            ExitTerms memory exit = Fields.toExitTerms(row);
+            emit ExitTermsSet(spoke, _exit(entry), exit);
+            entry.exit = exit;
         }
     }
 
-    function _setHedgeBand(
-        SpokeConfigs.Listing storage listing,
-        uint32 market,
-        uint64 spoke,
-        HedgeBand memory band
-    ) private {
-        emit HedgeBandSet(market, spoke, _band(listing), band);
-        listing.band = band;
+    function _writeMarket(Family family, uint32 market, uint256[] memory row, uint32 ramp) private {
+        MarketEntry storage entry = _market(market);
+        if (family == Family.ORACLE) {
+            OracleTerms memory oracle = Fields.toOracleTerms(row);
+            emit OracleTermsSet(market, _oracle(entry), oracle);
+            entry.oracle = oracle;
+            // The hub's own router serves the hub's margin; those of the spokes learn of it with their snapshot.
+            _storage().oracleRouter.setTerms(market, oracle);
+        } else if (family == Family.SETTLEMENT) {
+            SettlementTerms memory settlement = Fields.toSettlement(row);
+            emit SettlementTermsSet(market, _settlement(entry), settlement);
+            entry.settlement = settlement;
+        } else if (family == Family.THRESHOLDS) {
+            Thresholds memory old = _thresholds(entry);
+            if (ramp != 0) entry.ramp = Ramps.begin(entry.ramp.applied(_thresholds(entry)), ramp);
+            Thresholds memory terms = Fields.toThresholds(row);
+            emit ThresholdsSet(market, old, terms);
+            entry.thresholds = terms;
+        } else {
+            MandateTerms memory mandate = Fields.toMandateTerms(row);
+            emit MandateTermsSet(market, _mandate(entry), mandate);
+            entry.mandate = mandate;
+        }
     }
 
-    function _setHedgeLimits(
-        SpokeConfigs.Listing storage listing,
-        uint32 market,
-        uint64 spoke,
-        HedgeLimits memory limits
-    ) private {
-        emit HedgeLimitsSet(market, spoke, _limits(listing), limits);
-        listing.limits = limits;
-    }
-
-    function _setLiquidity(
-        SpokeConfigs.Listing storage listing,
-        uint32 market,
-        uint64 spoke,
-        Liquidity memory terms
-    ) private {
-        emit LiquiditySet(market, spoke, _liquidity(listing), terms);
-        listing.liquidity = terms;
-    }
-
-    function _setVenue(SpokeConfigs.Entry storage entry, uint32 market, uint64 spoke, VenueTerms memory venue)
-        private
-    {
-        _requireWithin(Family.VENUE, market, spoke, Fields.row(venue));
-        _storeVenue(entry, market, spoke, venue);
-    }
-
-    function _storeVenue(
-        SpokeConfigs.Entry storage entry,
-        uint32 market,
-        uint64 spoke,
-        VenueTerms memory venue
-    ) private {
-        VenueTerms memory old = entry.setVenue(market, venue);
-        emit VenueSet(market, spoke, venue.id, old, venue);
-    }
-
-    function _setOracleTerms(MarketEntry storage entry, uint32 market, OracleTerms memory terms) private {
-        emit OracleTermsSet(market, _oracle(entry), terms);
-        entry.oracle = terms;
-        // The hub's own router serves the hub's margin; those of the spokes learn of it with their snapshot.
-        _storage().oracleRouter.setTerms(market, terms);
-    }
-
-    function _setSettlementTerms(MarketEntry storage entry, uint32 market, SettlementTerms memory terms)
-        private
-    {
-        emit SettlementTermsSet(market, _settlement(entry), terms);
-        entry.settlement = terms;
-    }
-
-    function _setThresholds(MarketEntry storage entry, uint32 market, Thresholds memory terms) private {
-        emit ThresholdsSet(market, _thresholds(entry), terms);
-        entry.thresholds = terms;
-    }
-
-    function _setMandateTerms(MarketEntry storage entry, uint32 market, MandateTerms memory terms) private {
-        emit MandateTermsSet(market, _mandate(entry), terms);
-        entry.mandate = terms;
+    function _writeListing(Family family, uint32 market, uint64 spoke, uint256[] memory row) private {
+        SpokeConfigs.Entry storage entry = _spoke(spoke);
+        SpokeConfigs.Listing storage listing = entry.listings[market];
+        if (family == Family.HEDGE_BAND) {
+            HedgeBand memory band = Fields.toHedgeBand(row);
+            emit HedgeBandSet(market, spoke, _band(listing), band);
+            listing.band = band;
+        } else if (family == Family.HEDGE_LIMITS) {
+            HedgeLimits memory limits = Fields.toHedgeLimits(row);
+            emit HedgeLimitsSet(market, spoke, _limits(listing), limits);
+            listing.limits = limits;
+        } else if (family == Family.LIQUIDITY) {
+            Liquidity memory terms = Fields.toLiquidity(row);
+            emit LiquiditySet(market, spoke, _liquidity(listing), terms);
+            listing.liquidity = terms;
+        } else {
+            VenueTerms memory venue = Fields.toVenueTerms(row);
+            VenueTerms memory old = entry.setVenue(market, venue);
+            emit VenueSet(market, spoke, venue.id, old, venue);
+        }
     }
 
     function _setScenarios(MarketEntry storage entry, uint32 market, Scenario[] memory list) private {
@@ -409,8 +386,8 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
             .requireMarket(_oracle(entry), _settlement(entry), _thresholds(entry), _scenarios(entry));
     }
 
-    function _requireWithin(Family family, uint32 market, uint64 spoke, uint256[] memory row) private view {
-        _storage().rules.requireWithin(parameterKey(family, 0, market, spoke, 0), row);
+    function _isOfMarket(Family family) private pure returns (bool) {
+        return _isEverywhere(family) || family == Family.THRESHOLDS || family == Family.MANDATE;
     }
 
     function _isEverywhere(Family family) private pure returns (bool) {
@@ -424,7 +401,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         for (uint256 i; i < facts.length; i++) {
             facts[i] = _liquidity(entry.listings[entry.markets[i]]);
         }
-        _storage().rules.requireSnapshot(config, facts);
+        _storage().rules.requireSnapshot(config, _exit(entry), facts);
         // What the hub alone knows of a spoke is checked like the rest, and no news there.
         if (keccak256(abi.encode(config)) == entry.digest) return;
         config.version = ++entry.version;
@@ -493,6 +470,10 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
 
     function _terms(SpokeConfigs.Entry storage entry) private view returns (SpokeTerms memory) {
         return entry.terms;
+    }
+
+    function _exit(SpokeConfigs.Entry storage entry) private view returns (ExitTerms memory) {
+        return entry.exit;
     }
 
     function _oracle(MarketEntry storage entry) private view returns (OracleTerms memory) {

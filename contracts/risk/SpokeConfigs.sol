@@ -2,7 +2,7 @@
 pragma solidity ^0.8.34;
 
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
-import {HedgeBand, HedgeLimits, Liquidity, SpokeTerms, VenueTerms} from "../types/Config.sol";
+import {ExitTerms, HedgeBand, HedgeLimits, Liquidity, SpokeTerms, VenueTerms} from "../types/Config.sol";
 
 /// @title What governance has set for one spoke, and the version of its snapshot
 library SpokeConfigs {
@@ -21,6 +21,7 @@ library SpokeConfigs {
         uint32[] markets;
         mapping(uint32 market => Listing) listings;
         mapping(uint32 venue => uint32 market) venueMarket;
+        ExitTerms exit;
     }
 
     function exists(Entry storage entry) internal view returns (bool) {

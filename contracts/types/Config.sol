@@ -136,6 +136,20 @@ struct SpokeTerms {
     uint32 pauseShare;
 }
 
+/// @notice What the way out of a spoke takes beside its terms, hub only (P12).
+/// @param routeTime seconds that quote may be under way between hub and spoke, by the slowest route in use
+/// @param withdrawalWindow seconds that the queue of withdrawals has once quote is home
+struct ExitTerms {
+    uint32 routeTime;
+    uint32 withdrawalWindow;
+}
+
+/// @notice Seconds within which an owner who starts now has left a spoke: the mandate in force ends, the spoke reports, quote
+/// comes home and the queue pays. No upgrade may take effect sooner.
+function exitTime(SpokeTerms memory terms, ExitTerms memory exit) pure returns (uint256) {
+    return uint256(terms.maxLease) + terms.grace + terms.reportAge + exit.routeTime + exit.withdrawalWindow;
+}
+
 /// @notice Seconds after which quote on its way to a spoke expires: by then the spoke may be dead.
 function expiryAge(SpokeTerms memory terms) pure returns (uint256) {
     return uint256(terms.reportAge) + terms.lease + terms.grace;

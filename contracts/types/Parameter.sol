@@ -11,7 +11,8 @@ enum Family {
     THRESHOLDS,
     MANDATE,
     VENUE,
-    LIQUIDITY
+    LIQUIDITY,
+    EXIT
 }
 
 /// @notice Which way a field adds risk. NONE: neither way is safe (execution limits, oracle windows), so no guardian moves it.
@@ -75,7 +76,7 @@ function isCanonical(ParameterKey key) pure returns (bool) {
     ParameterKey name = parameterKey(
         group,
         key.field(),
-        group == Family.SPOKE ? 0 : key.market(),
+        group == Family.SPOKE || group == Family.EXIT ? 0 : key.market(),
         everywhere ? 0 : key.spoke(),
         group == Family.VENUE ? key.venue() : 0
     );

@@ -11,6 +11,7 @@ const FAMILIES = [
   'mandate: listCap gap ladderError republishShare gainRate haircutRate debtCap debtRate',
   'venue: id adapter pool kind status clip',
   'liquidity: depth dailyVolume dailyImpact bookGamma',
+  'exit: routeTime withdrawalWindow',
 ]
 
 /** Name of a field; its numbers where this table does not know it. */

@@ -1,6 +1,7 @@
 import { BigInt, ethereum } from '@graphprotocol/graph-ts'
 import {
   ConfigChanged,
+  ExitTermsSet,
   HedgeBandSet,
   HedgeLimitsSet,
   LiquiditySet,
@@ -33,6 +34,7 @@ const SPOKE_FIELDS = [
   'maxPause',
   'pauseShare',
 ]
+const EXIT_FIELDS = ['routeTime', 'withdrawalWindow']
 const BAND_FIELDS = ['riskAversion', 'costRate', 'fixedCost', 'floor', 'cap', 'capShare']
 const LIMIT_FIELDS = [
   'slippage',
@@ -101,13 +103,17 @@ export function handleMarketAdded(event: MarketAdded): void {
 }
 
 export function handleSpokeAdded(event: SpokeAdded): void {
-  const p = event.params
-  changeParameter(event, 'spokeTerms', null, p.spoke, SPOKE_FIELDS, [], numbers(p.terms))
+  spokeHead(event.params.spoke)
 }
 
 export function handleSpokeTermsSet(event: SpokeTermsSet): void {
   const p = event.params
   changeParameter(event, 'spokeTerms', null, p.spoke, SPOKE_FIELDS, numbers(p.old), numbers(p.current))
+}
+
+export function handleExitTermsSet(event: ExitTermsSet): void {
+  const p = event.params
+  changeParameter(event, 'exitTerms', null, p.spoke, EXIT_FIELDS, numbers(p.old), numbers(p.current))
 }
 
 export function handleHedgeBandSet(event: HedgeBandSet): void {

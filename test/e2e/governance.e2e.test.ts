@@ -18,6 +18,7 @@ import type { Address, Hex } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accounts, delegates, keyOf } from '../../relayer/localnet/accounts.ts'
 import type { LocalChain } from '../../relayer/localnet/chain/local-chain.ts'
+import { DAO } from '../../relayer/localnet/setup/dao.ts'
 import { type Governed, governedNetwork } from './stage/governed.ts'
 
 const MINUTE = 60
@@ -136,7 +137,7 @@ describe('a proposal of each kind goes the whole way', () => {
       `  - { do: call, contract: HedgeTransport, function: "setGateway(address,uint8,bool)", args: ["${gateway?.gateway}", ${gateway?.family}, true] }`,
       'The same gateway again',
     )
-    expect(waited).toBe(60 * MINUTE)
+    expect(waited).toBe(DAO.delays.upgrade)
   })
 
   it('P12: new code of the hub, as slow as an upgrade, with its storage kept', async () => {
@@ -147,7 +148,7 @@ describe('a proposal of each kind goes the whole way', () => {
       `  - { do: upgrade, contract: RiskParameters, implementation: "${implementation}" }`,
       'The same code elsewhere',
     )
-    expect(waited).toBe(60 * MINUTE)
+    expect(waited).toBe(DAO.delays.upgrade)
     const slot = '0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc'
     const stored = await network.hub.client.getStorageAt({
       address: addressOf(network.hub.deployment, 'RiskParameters'),

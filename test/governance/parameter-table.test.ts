@@ -9,6 +9,7 @@ const VIEWS: Readonly<Record<string, string>> = {
   settlement: 'settlementTerms',
   mandate: 'mandateTerms',
   venue: 'venues',
+  exit: 'exitTerms',
 }
 
 function componentsOf(family: string): readonly AbiParameter[] {
@@ -36,6 +37,7 @@ describe('the table of governed numbers', () => {
       'MANDATE',
       'VENUE',
       'LIQUIDITY',
+      'EXIT',
     ])
   })
 

@@ -18,7 +18,12 @@ const env = {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 type Draft = Record<string, unknown> & {
-  chains: { rpcUrl?: string; tokens: { quote?: string }; oracle: { basePullId?: string } }[]
+  chains: {
+    rpcUrl?: string
+    tokens: { quote?: string }
+    oracle: { basePullId?: string }
+    exit: { withdrawalWindow: number }
+  }[]
   families: unknown[]
   keys: Record<string, string>
   updaters: { quorum: number }
@@ -84,6 +89,11 @@ describe('network files', () => {
       'a quorum that cannot be',
       (draft) => (draft.updaters.quorum = 4),
       'updaters.quorum: one or more, and no more than there are accounts',
+    ],
+    [
+      'P12: upgrades sooner than the way out',
+      (draft) => (draft.chains[1]!.exit.withdrawalWindow = 14 * 86_400),
+      'dao.delays.upgrade: 691200 s, and leaving chains[1] takes',
     ],
     ['a key that is no address', (draft) => (draft.keys.relayer = 'me'), 'keys.relayer: not an address'],
   ])('with %s are refused by the name of the field', (_, change, problem) => {

@@ -13,6 +13,7 @@ const VIEWS: Readonly<Record<string, string>> = {
   oracle: 'oracleTerms',
   settlement: 'settlementTerms',
   spokeTerms: 'spokeTerms',
+  exit: 'exitTerms',
   thresholds: 'thresholds',
   mandate: 'mandateTerms',
   venue: 'venues',

@@ -4,7 +4,10 @@ import { accounts, delegates } from '../accounts.ts'
 const MINUTE = 60
 const SUPPLY = 10_000_000n * 10n ** 18n
 
-/** The local DAO: what takes days elsewhere takes minutes of simulated time, so that a vote is over within two hours. */
+/**
+ * The local DAO: what takes days elsewhere takes minutes of simulated time, so that a vote is over within two hours. Upgrades
+ * wait as long as leaving a spoke takes.
+ */
 export const DAO: NetworkInput['dao'] = {
   grants: delegates.map(({ address }, at) => ({
     to: address,
@@ -29,7 +32,7 @@ export const DAO: NetworkInput['dao'] = {
   },
   steward: { terms: { delay: 10 * MINUTE, life: 120 * MINUTE }, leastDelay: 5 * MINUTE },
   stops: { longest: 60 * MINUTE, apart: 24 * 60 * MINUTE, share: 6 * 60 * MINUTE },
-  delays: { value: 15 * MINUTE, bounds: 30 * MINUTE, upgrade: 60 * MINUTE },
+  delays: { value: 15 * MINUTE, bounds: 30 * MINUTE, upgrade: 12 * 60 * MINUTE },
   delayFloors: { value: 5 * MINUTE, bounds: 10 * MINUTE, upgrade: 30 * MINUTE },
 }
 

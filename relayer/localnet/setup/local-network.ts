@@ -15,7 +15,7 @@ import { BASE_FEED, QUOTE_FEED } from '../market/publisher.ts'
 import { createPool, deployFactory, type Pool } from '../venues/uniswap.ts'
 import { DAO, REMOTE, SPOKE_DELAY } from './dao.ts'
 import { deployExternals, type Externals } from './externals.ts'
-import { clipOf, gammaTerms, marketTerms, SPOKE_TERMS, spokeMarketTerms } from './terms.ts'
+import { clipOf, EXIT_TERMS, gammaTerms, marketTerms, SPOKE_TERMS, spokeMarketTerms } from './terms.ts'
 import { BASE_DECIMALS, type ChainPlan, FAMILIES, MARKET, QUOTE_DECIMALS, TOPOLOGY } from './topology.ts'
 
 /** A chain with everything on it. */
@@ -117,6 +117,7 @@ export function networkOf(
         clip: clipOf([plan.pools[index]!], options.initialVol),
       })),
       terms: SPOKE_TERMS,
+      exit: EXIT_TERMS,
       market: spokeMarketTerms(plan.pools, price, options.initialVol),
     }
   })

@@ -1,4 +1,4 @@
-import type { MarketTerms, SpokeMarketTerms, SpokeTermsInput } from '@gimbal/contracts/deploy'
+import type { ExitTermsInput, MarketTerms, SpokeMarketTerms, SpokeTermsInput } from '@gimbal/contracts/deploy'
 import { selfImpactFloor } from '../../src/quant/market-impact.ts'
 import { pdf } from '../../src/quant/normal.ts'
 import {
@@ -102,6 +102,9 @@ export const SPOKE_TERMS: SpokeTermsInput = {
   maxPause: 600,
   pauseShare: 6 * HOUR,
 }
+
+/** Messages take minutes here, and the bridge is made of them. */
+export const EXIT_TERMS: ExitTermsInput = { routeTime: HOUR, withdrawalWindow: HOUR }
 
 /** Cost of trading on a chain as a share of the notional: the cheapest fee, and the impact of a hedge of five units. */
 export function costRateOf(pools: readonly PoolPlan[]): number {

@@ -4,10 +4,12 @@ pragma solidity ^0.8.34;
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {GimbalTimelock} from "gimbal/governance/GimbalTimelock.sol";
 import {HedgeTransport} from "gimbal/crosschain/HedgeTransport.sol";
 import {BridgedQuote} from "gimbal/crosschain/bridges/BridgedQuote.sol";
 import {HubBridge} from "gimbal/crosschain/bridges/HubBridge.sol";
 import {SpokeBridge} from "gimbal/crosschain/bridges/SpokeBridge.sol";
+import {IGimbalTimelock} from "gimbal/interfaces/IGimbalTimelock.sol";
 import {IHedgeTransport} from "gimbal/interfaces/IHedgeTransport.sol";
 import {IOracleRouter} from "gimbal/interfaces/IOracleRouter.sol";
 import {ISpokeControl} from "gimbal/interfaces/ISpokeControl.sol";
@@ -59,7 +61,14 @@ abstract contract ChainDeployment is KnownAddresses {
     function _deployTimelock(Spoke storage s) private {
         address[] memory me = new address[](1);
         me[0] = address(this);
-        s.timelock = new TimelockController(1 days, me, me, address(0));
+        if (s.chain == HUB) {
+            IGimbalTimelock.Delays memory delays = IGimbalTimelock.Delays(1 days, 2 days, 4 days);
+            (address parameters, address rules) =
+                (addressOf(HUB, "RiskParameters"), addressOf(HUB, "ParameterRules"));
+            s.timelock = new GimbalTimelock(delays, delays, me, me, parameters, rules);
+        } else {
+            s.timelock = new TimelockController(1 days, me, me, address(0));
+        }
         name_(s.chain, "Timelock", address(s.timelock));
     }
 

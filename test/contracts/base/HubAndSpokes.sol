@@ -98,7 +98,7 @@ abstract contract HubAndSpokes is HubDeployment {
         hub.surface.setUpdaters(Updaters.addresses(), Updaters.QUORUM);
         for (uint256 i; i < chains.length; i++) {
             Spoke storage s = at[chains[i]];
-            hub.parameters.addSpoke(s.chain, Terms.spoke());
+            hub.parameters.addSpoke(s.chain, Terms.spoke(), Terms.exit());
             VenueTerms[] memory venues = new VenueTerms[](1);
             venues[0] = VenueTerms(VENUE, s.venue, s.pool, VenueKind.UNISWAP_V3, VenueStatus.ACTIVE, 100e18);
             hub.parameters

@@ -28,7 +28,9 @@ abstract contract HubDeployment is ChainDeployment {
 
     function deployHub(Hub storage h, Spoke storage home) internal {
         _manager = address(home.manager);
-        bytes memory call = abi.encodeCall(ParameterRules.initialize, (_manager));
+        bytes memory call = abi.encodeCall(
+            ParameterRules.initialize, (_manager, ParameterRules.Init(address(home.timelock)))
+        );
         h.rules = ParameterRules(_deploy("ParameterRules", call));
         RiskParameters.Init memory risk = RiskParameters.Init(address(home.router), address(h.rules));
         call = abi.encodeCall(RiskParameters.initialize, (_manager, risk));

@@ -5,6 +5,7 @@ import {IGammaLimit} from "gimbal/interfaces/IGammaLimit.sol";
 import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
 import {IVolSurface} from "gimbal/interfaces/IVolSurface.sol";
 import {
+    ExitTerms,
     HedgeBand,
     HedgeLimits,
     Liquidity,
@@ -87,6 +88,10 @@ library Terms {
             maxPause: 15 minutes,
             pauseShare: 1 hours
         });
+    }
+
+    function exit() internal pure returns (ExitTerms memory) {
+        return ExitTerms({routeTime: 2 hours, withdrawalWindow: 1 days});
     }
 
     function thresholds() internal pure returns (Thresholds memory) {

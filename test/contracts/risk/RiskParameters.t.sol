@@ -33,6 +33,7 @@ contract RiskParametersTest is RiskFixture {
     function test_aListingReadsBackWhole() public view {
         assertEq(parameters.spokes().length, 1);
         assertEq(abi.encode(parameters.spokeTerms(SPOKE)), abi.encode(Presets.spoke()));
+        assertEq(abi.encode(parameters.exitTerms(SPOKE)), abi.encode(Presets.exit()));
         assertEq(abi.encode(parameters.hedgeBand(MARKET, SPOKE)), abi.encode(Presets.band()));
         assertEq(abi.encode(parameters.hedgeLimits(MARKET, SPOKE)), abi.encode(Presets.limits()));
         assertEq(abi.encode(parameters.liquidity(MARKET, SPOKE)), abi.encode(Presets.liquidity()));
@@ -126,9 +127,9 @@ contract RiskParametersTest is RiskFixture {
     }
 
     function test_termsOfAMarketReachEverySpokeThatListsIt() public {
-        parameters.addSpoke(902, Presets.spoke());
+        parameters.addSpoke(902, Presets.spoke(), Presets.exit());
         list(MARKET, 902, 1);
-        parameters.addSpoke(903, Presets.spoke());
+        parameters.addSpoke(903, Presets.spoke(), Presets.exit());
         set(Family.SETTLEMENT, 1, 6);
         assertEq(parameters.version(SPOKE), 3);
         assertEq(parameters.version(902), 3);
@@ -195,6 +196,7 @@ contract RiskParametersTest is RiskFixture {
         if (family == Family.SPOKE) return abi.encode(parameters.spokeTerms(SPOKE));
         if (family == Family.THRESHOLDS) return abi.encode(parameters.thresholds(MARKET));
         if (family == Family.LIQUIDITY) return abi.encode(parameters.liquidity(MARKET, SPOKE));
+        if (family == Family.EXIT) return abi.encode(parameters.exitTerms(SPOKE));
         if (family == Family.MANDATE) return abi.encode(parameters.mandateTerms(MARKET));
         return abi.encode(parameters.venues(MARKET, SPOKE)[0]);
     }
@@ -250,7 +252,7 @@ contract RiskParametersTest is RiskFixture {
         vm.expectRevert(abi.encodeWithSelector(IRiskParameters.MarketExists.selector, MARKET));
         addMarket(MARKET);
         vm.expectRevert(abi.encodeWithSelector(IRiskParameters.SpokeExists.selector, SPOKE));
-        parameters.addSpoke(SPOKE, Presets.spoke());
+        parameters.addSpoke(SPOKE, Presets.spoke(), Presets.exit());
         vm.expectRevert(abi.encodeWithSelector(IRiskParameters.MarketListed.selector, MARKET, SPOKE));
         list(MARKET, SPOKE, 2);
     }

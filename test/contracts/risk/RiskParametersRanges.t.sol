@@ -54,7 +54,7 @@ contract RiskParametersRangesTest is RiskFixture {
         vm.expectRevert(
             abi.encodeWithSelector(IParameterRules.OutOfBounds.selector, key, 2 hours, 1 minutes, 1 hours)
         );
-        parameters.addSpoke(902, terms);
+        parameters.addSpoke(902, terms, Presets.exit());
     }
 
     function test_band() public {

@@ -3,6 +3,7 @@ pragma solidity ^0.8.34;
 
 import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
 import {
+    ExitTerms,
     HedgeBand,
     HedgeLimits,
     Liquidity,
@@ -94,6 +95,10 @@ library Presets {
             maxPause: 15 minutes,
             pauseShare: 4 hours
         });
+    }
+
+    function exit() internal pure returns (ExitTerms memory) {
+        return ExitTerms({routeTime: 3 hours, withdrawalWindow: 1 days});
     }
 
     function thresholds() internal pure returns (Thresholds memory) {

@@ -4,6 +4,8 @@ pragma solidity ^0.8.34;
 import {Test} from "forge-std/Test.sol";
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
+import {GimbalTimelock} from "gimbal/governance/GimbalTimelock.sol";
+import {IGimbalTimelock} from "gimbal/interfaces/IGimbalTimelock.sol";
 import {IOracleRouter} from "gimbal/interfaces/IOracleRouter.sol";
 import {ParameterRules} from "gimbal/risk/ParameterRules.sol";
 import {RiskParameters} from "gimbal/risk/RiskParameters.sol";
@@ -22,14 +24,19 @@ abstract contract RiskFixture is Test {
     AccessManager internal manager;
     ParameterRules internal rules;
     RiskParameters internal parameters;
+    /// @notice Its delays are not set yet, as before a deployment is handed over.
+    GimbalTimelock internal lock;
 
     function setUp() public virtual {
         vm.warp(1_800_000_000);
         manager = new AccessManager(address(this));
         vm.mockCall(router, abi.encodeWithSelector(IOracleRouter.setTerms.selector), "");
+        // After an implementation and a proxy each of the two that it knows.
+        address lockAt = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 4);
         rules = ParameterRules(
             deploy(
-                address(new ParameterRules()), abi.encodeCall(ParameterRules.initialize, (address(manager)))
+                address(new ParameterRules()),
+                abi.encodeCall(ParameterRules.initialize, (address(manager), ParameterRules.Init(lockAt)))
             )
         );
         RiskParameters.Init memory init = RiskParameters.Init(router, address(rules));
@@ -39,6 +46,15 @@ abstract contract RiskFixture is Test {
                 abi.encodeCall(RiskParameters.initialize, (address(manager), init))
             )
         );
+        lock = new GimbalTimelock(
+            IGimbalTimelock.Delays(0, 0, 0),
+            IGimbalTimelock.Delays(1 hours, 2 hours, 4 hours),
+            new address[](0),
+            new address[](0),
+            address(parameters),
+            address(rules)
+        );
+        assertEq(address(lock), lockAt);
         string memory table = Roles.table();
         Roles.assign(manager, table, "ParameterRules", address(rules));
         Roles.assign(manager, table, "RiskParameters", address(parameters));
@@ -46,7 +62,7 @@ abstract contract RiskFixture is Test {
         Roles.grant(manager, table, "Timelock", address(this));
         RuleTable.install(rules);
         addMarket(MARKET);
-        parameters.addSpoke(SPOKE, Presets.spoke());
+        parameters.addSpoke(SPOKE, Presets.spoke(), Presets.exit());
         list(MARKET, SPOKE, 1);
     }
 
@@ -74,9 +90,9 @@ abstract contract RiskFixture is Test {
 
     /// @notice The field as its family names it: parts of the key that it does not use are zero.
     function keyOf(Family family, uint8 field) internal pure returns (ParameterKey) {
-        uint32 market = family == Family.SPOKE ? 0 : MARKET;
+        uint32 market = family == Family.SPOKE || family == Family.EXIT ? 0 : MARKET;
         bool spokes = family == Family.HEDGE_BAND || family == Family.HEDGE_LIMITS || family == Family.SPOKE
-            || family == Family.VENUE || family == Family.LIQUIDITY;
+            || family == Family.VENUE || family == Family.LIQUIDITY || family == Family.EXIT;
         return parameterKey(family, field, market, spokes ? SPOKE : 0, family == Family.VENUE ? 1 : 0);
     }
 
