@@ -10,6 +10,7 @@ import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {IRiskSteward} from "../interfaces/IRiskSteward.sol";
 import {Change} from "../types/Parameter.sol";
 import {StopCycle} from "./StopCycle.sol";
+import {TermRange} from "./TermRange.sol";
 
 /// @title Guardian
 contract Guardian is IGuardian, AccessManagedUpgradeable, UUPSUpgradeable {
@@ -104,16 +105,12 @@ contract Guardian is IGuardian, AccessManagedUpgradeable, UUPSUpgradeable {
     }
 
     function _setTerms(Terms calldata next) private {
-        _within("longest", next.longest, 1, StopCycle.MOST_LONGEST);
-        _within("apart", next.apart, StopCycle.LEAST_APART, 365 days);
-        _within("share", next.share, next.longest, StopCycle.MOST_SHARE);
+        TermRange.requireWithin("longest", next.longest, 1, StopCycle.MOST_LONGEST);
+        TermRange.requireWithin("apart", next.apart, StopCycle.LEAST_APART, 365 days);
+        TermRange.requireWithin("share", next.share, next.longest, StopCycle.MOST_SHARE);
         GuardianStorage storage $ = _storage();
         emit TermsSet($.terms, next);
         $.terms = next;
-    }
-
-    function _within(bytes32 key, uint256 value, uint256 min, uint256 max) private pure {
-        if (value < min || value > max) revert TermOutOfRange(key, value, min, max);
     }
 
     function _authorizeUpgrade(address) internal override restricted {}

@@ -8,6 +8,7 @@ import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeab
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {IRiskSteward} from "../interfaces/IRiskSteward.sol";
 import {Change} from "../types/Parameter.sol";
+import {TermRange} from "./TermRange.sol";
 
 /// @title RiskSteward
 /// @dev The only call it makes is RiskParameters.change.
@@ -126,14 +127,10 @@ contract RiskSteward is IRiskSteward, AccessManagedUpgradeable, UUPSUpgradeable 
 
     function _setTerms(Terms calldata next) private {
         StewardStorage storage $ = _storage();
-        _within("delay", next.delay, $.leastDelay, MOST_DELAY);
-        _within("life", next.life, LEAST_LIFE, MOST_LIFE);
+        TermRange.requireWithin("delay", next.delay, $.leastDelay, MOST_DELAY);
+        TermRange.requireWithin("life", next.life, LEAST_LIFE, MOST_LIFE);
         emit TermsSet($.terms, next);
         $.terms = next;
-    }
-
-    function _within(bytes32 key, uint256 value, uint256 min, uint256 max) private pure {
-        if (value < min || value > max) revert TermOutOfRange(key, value, min, max);
     }
 
     function _authorizeUpgrade(address) internal override restricted {}

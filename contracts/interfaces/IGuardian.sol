@@ -2,6 +2,7 @@
 pragma solidity ^0.8.34;
 
 import {Change} from "../types/Parameter.sol";
+import {ITermRange} from "./ITermRange.sol";
 
 /// @title Acts at once, and only away from risk
 /// @notice The guardian moves fields away from risk (ParameterRules: once a window, no further than their limit, none without
@@ -9,7 +10,7 @@ import {Change} from "../types/Parameter.sol";
 /// apart, and all of any 30 days fit into a share, so a hostile guardian costs new business for that share and nothing else
 /// (P7). Clearing and Books ask here before they take on risk; withdrawals, hedges, fills, settlement, publishing, and trades
 /// that add none never do.
-interface IGuardian {
+interface IGuardian is ITermRange {
     /// @notice RISK: trades after which both sides together need more than before. SERIES: trades in a series that neither
     /// side holds. DEPOSITS: deposits into books that have no position and no debt, so that a top-up always goes through.
     enum Stop {
@@ -34,7 +35,6 @@ interface IGuardian {
     error StopTooSoon(uint256 time, uint256 from);
     error StopShareSpent(uint256 used, uint256 share);
     error NotStopped();
-    error TermOutOfRange(bytes32 key, uint256 value, uint256 min, uint256 max);
 
     event TermsSet(Terms old, Terms current);
     /// @param used seconds of stops that count now against the share

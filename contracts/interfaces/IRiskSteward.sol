@@ -2,13 +2,14 @@
 pragma solidity ^0.8.34;
 
 import {Change} from "../types/Parameter.sol";
+import {ITermRange} from "./ITermRange.sol";
 
 /// @title Small steps without a vote
 /// @notice The council, people or a program, proposes changes of governed numbers. A step waits, so that it can be seen and
 /// vetoed; then anyone carries it out until it expires. What a step may be is ParameterRules' (step, cooldown, drift, bounds,
 /// holds) and is checked when it is carried out. An id is a digest of the changes and a salt, so nobody can take another's id
 /// with other changes, and serves once.
-interface IRiskSteward {
+interface IRiskSteward is ITermRange {
     enum State {
         UNKNOWN,
         WAITING,
@@ -31,8 +32,6 @@ interface IRiskSteward {
     /// @notice The step cannot be carried out or vetoed in this state.
     error NotOpen(bytes32 id, State state);
     error TooEarly(bytes32 id, uint256 time, uint256 from);
-    /// @notice A delay below the floor of the deployment, or a life outside its range.
-    error TermOutOfRange(bytes32 key, uint256 value, uint256 min, uint256 max);
 
     event TermsSet(Terms old, Terms current);
     event StepProposed(

@@ -4,6 +4,7 @@ pragma solidity ^0.8.34;
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {IGuardian} from "gimbal/interfaces/IGuardian.sol";
 import {IParameterRules} from "gimbal/interfaces/IParameterRules.sol";
+import {ITermRange} from "gimbal/interfaces/ITermRange.sol";
 import {Change, Direction, Family, ParameterKey, Rule} from "gimbal/types/Parameter.sol";
 import {StepFixture} from "./StepFixture.sol";
 
@@ -178,7 +179,7 @@ contract GuardianTest is StepFixture {
     function _outOfRange(bytes32 key, IGuardian.Terms memory terms, uint256 value, uint256 min, uint256 max)
         private
     {
-        vm.expectRevert(abi.encodeWithSelector(IGuardian.TermOutOfRange.selector, key, value, min, max));
+        vm.expectRevert(abi.encodeWithSelector(ITermRange.TermOutOfRange.selector, key, value, min, max));
         keeper.setTerms(terms);
     }
 

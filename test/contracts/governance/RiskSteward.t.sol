@@ -5,6 +5,7 @@ import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessMana
 import {IParameterRules} from "gimbal/interfaces/IParameterRules.sol";
 import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
 import {IRiskSteward} from "gimbal/interfaces/IRiskSteward.sol";
+import {ITermRange} from "gimbal/interfaces/ITermRange.sol";
 import {Change, ChangePath, Family, ParameterKey, Rule} from "gimbal/types/Parameter.sol";
 import {StepFixture} from "./StepFixture.sol";
 
@@ -163,13 +164,13 @@ contract RiskStewardTest is StepFixture {
     function test_P8_termsKeepToTheirFloors() public {
         vm.expectRevert(
             abi.encodeWithSelector(
-                IRiskSteward.TermOutOfRange.selector, bytes32("delay"), 30 minutes - 1, 30 minutes, 14 days
+                ITermRange.TermOutOfRange.selector, bytes32("delay"), 30 minutes - 1, 30 minutes, 14 days
             )
         );
         steward.setTerms(IRiskSteward.Terms(30 minutes - 1, 1 days));
         vm.expectRevert(
             abi.encodeWithSelector(
-                IRiskSteward.TermOutOfRange.selector, bytes32("life"), 14 days + 1, 10 minutes, 14 days
+                ITermRange.TermOutOfRange.selector, bytes32("life"), 14 days + 1, 10 minutes, 14 days
             )
         );
         steward.setTerms(IRiskSteward.Terms(1 days, 14 days + 1));
