@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { type FamilyRules, ruleTable } from '@gimbal/contracts/deploy'
 import { formatQuantity } from '../../governance/src/units/quantity.ts'
 import { root } from './command.ts'
+import { rolePage } from './role-page.ts'
 
 const PARAMETERS = 'docs/parameters.md'
+const ROLES = 'docs/roles.md'
 
 /** Pages that are written from the code, by `npm run golden`. */
-const pages: Readonly<Record<string, () => string>> = { [PARAMETERS]: parameterPage }
+const pages: Readonly<Record<string, () => string>> = { [PARAMETERS]: parameterPage, [ROLES]: rolePage }
 
 export function writeGeneratedDocs(): void {
   for (const [file, render] of Object.entries(pages)) writeFileSync(join(root, file), render())
