@@ -42,6 +42,7 @@ function attributeOne(id: Bytes, operation: TimelockOperation): void {
   }
   const config = ConfigChange.loadInBlock(id)
   if (config == null || config.sent || config.operation !== null) return
+  if (config.step !== null || config.tightening !== null) return
   config.operation = operation.id
   config.proposal = operation.proposal
   config.save()

@@ -15,6 +15,7 @@ export function governance(): Governance {
     head.guardianUntil = BigInt.zero()
     head.steward = nobody()
     head.guardian = nobody()
+    head.steps = 0
   }
   return head
 }

@@ -4,6 +4,7 @@ import { ParameterChanged } from '../generated/RiskParameters/RiskParameters'
 import { FieldChange, GovernedField, ParameterChange, Rule } from '../generated/schema'
 import { governance } from './governance'
 import { fieldName, partOf } from './governed-names'
+import { tighteningOf } from './guardian'
 import { marketHead, spokeHead } from './heads'
 import { eventKey, indexKey, ordinalOf } from './keys'
 
@@ -14,7 +15,7 @@ function ruleKey(family: i32, field: i32): Bytes {
   return indexKey(family).concat(indexKey(field))
 }
 
-function fieldHead(key: Bytes): GovernedField {
+export function fieldHead(key: Bytes): GovernedField {
   let head = GovernedField.load(key)
   if (head == null) {
     head = new GovernedField(key)
@@ -47,19 +48,23 @@ export function handleParameterChanged(event: ParameterChanged): void {
   change.actor = p.actor
   change.path = PATHS[p.path]
   change.reference = p.operation
+  if (change.path == 'STEWARD') change.step = p.operation
+  if (change.path == 'GUARDIAN') change.tightening = tighteningOf(event, p.operation)
   change.timestamp = event.block.timestamp
   change.transaction = event.transaction.hash
   change.save()
-  nameActor(event, p.actor, PATHS[p.path])
+  nameActor(event, change)
 }
 
 /** The struct's own event is the last before this one. */
-function nameActor(event: ethereum.Event, actor: Bytes, path: string): void {
+function nameActor(event: ethereum.Event, change: FieldChange): void {
   const id = event.transaction.hash.concatI32(event.logIndex.toI32() - 1)
   const struct = ParameterChange.loadInBlock(id)
   if (struct == null) return
-  struct.actor = actor
-  struct.path = path
+  struct.actor = change.actor
+  struct.path = change.path
+  struct.step = change.step
+  struct.tightening = change.tightening
   struct.save()
 }
 

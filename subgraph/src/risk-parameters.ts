@@ -15,7 +15,7 @@ import {
   ThresholdsSet,
   VenueSet,
 } from '../generated/RiskParameters/RiskParameters'
-import { ConfigChange, Venue } from '../generated/schema'
+import { ConfigChange, ParameterChange, Venue } from '../generated/schema'
 import { versionHead } from './config-versions'
 import { wad } from './decimals'
 import { marketHead, spokeHead } from './heads'
@@ -214,9 +214,25 @@ export function handleConfigChanged(event: ConfigChanged): void {
   change.digest = event.params.digest
   change.sent = false
   change.timestamp = event.block.timestamp
-  change.save()
   const version = versionHead(event.params.spoke, event.params.version)
   version.digest = event.params.digest
   version.changedAt = event.block.timestamp
+  const cause = structBefore(event)
+  if (cause != null) {
+    change.step = cause.step
+    change.tightening = cause.tightening
+    if (cause.step !== null) version.step = cause.step
+    if (cause.tightening !== null) version.tightening = cause.tightening
+  }
+  change.save()
   version.save()
+}
+
+/** A batch changes its structs, and then tells of each spoke's new version: the last struct before it is of the same batch. */
+function structBefore(event: ethereum.Event): ParameterChange | null {
+  for (let at = event.logIndex.toI32() - 1; at >= 0; at--) {
+    const struct = ParameterChange.loadInBlock(event.transaction.hash.concatI32(at))
+    if (struct != null) return struct
+  }
+  return null
 }
