@@ -14,8 +14,8 @@ import {
   numberToHex,
   type TransactionReceipt,
 } from 'viem'
-import { refusalOf } from '../../check.ts'
 import { NetworkError, type Site } from '../../network/network.ts'
+import { refusalOf } from '../../refusal/refusal.ts'
 
 /** What became of a transaction on a fork. */
 export type Ending =
