@@ -8,12 +8,14 @@ import { checkProposal } from './check.ts'
 import { addGuardianCommands } from './commands/guardian.ts'
 import type { Flags } from './commands/shell.ts'
 import { addStewardCommands } from './commands/steward.ts'
+import { addTransactionCommand, duration } from './commands/transaction.ts'
 import { readProposal } from './document/read.ts'
 import { jsonSchema } from './document/schema.ts'
 import { template } from './document/template.ts'
 import * as acts from './lifecycle/acts.ts'
 import { type Found, findProposal } from './lifecycle/find.ts'
 import type { Sent, Signer } from './lifecycle/send.ts'
+import { endpointErrorIn } from './network/endpoint.ts'
 import { readNames } from './network/names.ts'
 import { type Network, readNetworkFile } from './network/network.ts'
 import { ProposalError } from './problem.ts'
@@ -38,13 +40,19 @@ const program = new Command('gimbal-gov')
   .option('-n, --network <file>', 'addresses and endpoints, JSON (GIMBAL_NETWORK)')
   .option('-k, --keystore <file>', 'signs with this keystore; else the key is GIMBAL_PRIVATE_KEY')
   .option('--dry-run', 'ask the chain whether it would pass, and send nothing')
+  .option('--timeout <duration>', 'how long an endpoint may take to answer (default: 10 s)', duration)
+  .option('--wait <duration>', 'how long to wait until a transaction is mined (default: 3 min)', duration)
   .option('--json', 'print JSON')
   .configureHelp({ showGlobalOptions: true })
 
 const flags = (): Flags => program.opts<Flags>()
 
 function openNetworkFile(): Network {
-  return readNetworkFile(flags().network ?? process.env.GIMBAL_NETWORK ?? 'network.json')
+  const { network, timeout, wait } = flags()
+  return readNetworkFile(network ?? process.env.GIMBAL_NETWORK ?? 'network.json', {
+    ...(timeout === undefined ? {} : { answer: timeout }),
+    ...(wait === undefined ? {} : { mining: wait }),
+  })
 }
 
 function signer(): Signer {
@@ -199,6 +207,7 @@ program
   })
 
 addStewardCommands(program, { context, signer, flags })
+addTransactionCommand(program, openNetworkFile, flags)
 addGuardianCommands(program, { context, signer, flags })
 
-await runProgram(program)
+await runProgram(program, (error) => endpointErrorIn(error)?.message)

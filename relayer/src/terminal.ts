@@ -59,12 +59,19 @@ export async function askHealth<state>(url: string): Promise<state> {
   return (await response.json()) as state
 }
 
-/** Runs the command of the command line; an error is one line on stderr and exit code 1. */
-export async function runProgram(program: Command): Promise<void> {
+/**
+ * Runs the command of the command line; an error is one line on stderr and exit code 1.
+ *
+ * @param words the program's own for an error, where it has any
+ */
+export async function runProgram(
+  program: Command,
+  words: (error: unknown) => string | undefined = () => undefined,
+): Promise<void> {
   try {
     await program.parseAsync()
   } catch (error) {
-    console.error(reasonOf(error))
+    console.error(words(error) ?? reasonOf(error))
     process.exitCode = 1
   }
 }

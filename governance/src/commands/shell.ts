@@ -6,6 +6,8 @@ export interface Flags {
   readonly network?: string
   readonly keystore?: string
   readonly dryRun?: boolean
+  readonly timeout?: bigint
+  readonly wait?: bigint
   readonly json?: boolean
 }
 

@@ -1,8 +1,10 @@
 import { artifact, type ContractName } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
-import { type Abi, createWalletClient, encodeFunctionData, type Hex, http, type LocalAccount } from 'viem'
-import { type Network, NetworkError } from '../network/network.ts'
+import { type Abi, encodeFunctionData, type Hex, keccak256, type LocalAccount } from 'viem'
+import { endpointErrorIn } from '../network/endpoint.ts'
+import { type Network, NetworkError, type Site } from '../network/network.ts'
 import { refusalOf } from '../refusal/refusal.ts'
+import { type Open, openError, receiptOf } from './receipt.ts'
 
 /** What signs: a key of this machine, or anything that signs like one. */
 export type Signer = LocalAccount
@@ -17,10 +19,10 @@ export type Explain = (error: unknown) => string | Promise<string>
 /**
  * Calls a contract of the hub. A dry run asks the chain whether it would pass, and sends nothing.
  *
- * @throws NetworkError with the contract's own error
+ * @throws NetworkError with the contract's own error; with the hash where it is sent and nobody knows whether it is mined
  */
 export async function send(
-  { hub }: Network,
+  { hub, patience }: Network,
   signer: Signer,
   contract: ContractName,
   functionName: string,
@@ -31,17 +33,69 @@ export async function send(
   const abi: Abi = artifact(contract).abi
   const to = addressOf(hub.deployment, contract)
   const data = encodeFunctionData({ abi, functionName, args: [...args] })
-  let gas: bigint
+  const what = `${contract}.${functionName}`
+  const signed = await beforeSending(async () => {
+    const gas = await gasOf(hub, signer, { to, data }, what, explain)
+    return dryRun ? { kind: 'dry run' as const, to, data, gas } : sign(hub, signer, { to, data, gas })
+  })
+  if (signed.kind === 'dry run') return signed
+  const open = { hash: keccak256(signed.raw), nonce: signed.nonce, what }
+  await handOver(hub, open, signed.raw)
+  const receipt = await receiptOf(hub, open, patience?.mining)
+  if (receipt.status !== 'success') throw new NetworkError(`${what} reverted in ${open.hash}`)
+  return { kind: 'sent', hash: open.hash, block: receipt.blockNumber }
+}
+
+type Call = { readonly to: Hex; readonly data: Hex }
+
+async function gasOf(
+  { client }: Site,
+  signer: Signer,
+  call: Call,
+  what: string,
+  explain: Explain,
+): Promise<bigint> {
   try {
-    gas = await hub.client.estimateGas({ account: signer.address, to, data })
+    return await client.estimateGas({ account: signer.address, ...call })
   } catch (error) {
     const why = await explain(error)
-    throw new NetworkError(`${contract}.${functionName} of ${signer.address} ${why}`, { cause: error })
+    throw new NetworkError(`${what} of ${signer.address} ${why}`, { cause: error })
   }
-  if (dryRun) return { kind: 'dry run', to, data, gas }
-  const wallet = createWalletClient({ account: signer, transport: http(hub.rpcUrl) })
-  const hash = await wallet.sendTransaction({ to, data, gas: (gas * 12n) / 10n, chain: null })
-  const receipt = await hub.client.waitForTransactionReceipt({ hash })
-  if (receipt.status !== 'success') throw new NetworkError(`${contract}.${functionName} reverted in ${hash}`)
-  return { kind: 'sent', hash, block: receipt.blockNumber }
+}
+
+/** Signed here, so that its hash is known whatever becomes of the answer. */
+async function sign({ client, deployment }: Site, signer: Signer, call: Call & { readonly gas: bigint }) {
+  const request = await client.prepareTransactionRequest({
+    account: signer.address,
+    chain: null,
+    chainId: deployment.chainId,
+    ...call,
+    gas: (call.gas * 12n) / 10n,
+  })
+  const raw = await signer.signTransaction(request as Parameters<Signer['signTransaction']>[0])
+  return { kind: 'signed' as const, raw, nonce: request.nonce }
+}
+
+async function handOver(site: Site, open: Open, raw: Hex): Promise<void> {
+  try {
+    // Sent once: a node that has it already would refuse a second one.
+    await site.client.request({ method: 'eth_sendRawTransaction', params: [raw] }, { retryCount: 0 })
+  } catch (error) {
+    const silent = endpointErrorIn(error)
+    if (silent !== undefined) throw openError(site, open, silent.why)
+    const why = (error as { details?: string }).details ?? String(error)
+    throw new NetworkError(`${open.what}: ${site.deployment.name} refuses the transaction: ${why}`, {
+      cause: error,
+    })
+  }
+}
+
+async function beforeSending<result>(work: () => Promise<result>): Promise<result> {
+  try {
+    return await work()
+  } catch (error) {
+    const silent = endpointErrorIn(error)
+    if (silent === undefined) throw error
+    throw new NetworkError(`${silent.message}. Nothing was sent`, { cause: error })
+  }
 }

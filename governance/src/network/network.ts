@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { artifact, type ContractName } from '@gimbal/contracts'
 import { addressOf, type Deployment, readDeployment } from '@gimbal/contracts/deploy'
-import { type Abi, type Address, createPublicClient, http, type PublicClient } from 'viem'
+import { type Abi, type Address, createPublicClient, type PublicClient } from 'viem'
 import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
 
 /** A chain with Gimbal on it. */
 export type Site = {
@@ -17,7 +18,11 @@ export type Network = {
   readonly hub: Site
   /** The hub's own spoke first. */
   readonly sites: readonly Site[]
+  readonly patience?: Patience
 }
+
+/** Seconds to wait: for the answer of an endpoint, and until a transaction is mined. */
+export type Patience = { readonly answer?: bigint; readonly mining?: bigint }
 
 const schema = z.strictObject({
   addresses: z.string().describe('folder of address files, as the deployment wrote them'),
@@ -36,7 +41,7 @@ export class NetworkError extends Error {
  *
  * @throws NetworkError that names the file and what is missing
  */
-export function readNetworkFile(file: string): Network {
+export function readNetworkFile(file: string, patience: Patience = {}): Network {
   let raw: unknown
   try {
     raw = JSON.parse(readFileSync(file, 'utf8'))
@@ -48,22 +53,23 @@ export function readNetworkFile(file: string): Network {
     const [issue] = parsed.error.issues
     throw new NetworkError(`${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is not a network'}`)
   }
-  return openNetwork(parsed.data)
+  return openNetwork(parsed.data, patience)
 }
 
-export function openNetwork({ addresses, rpc }: NetworkFile): Network {
+export function openNetwork({ addresses, rpc }: NetworkFile, patience: Patience = {}): Network {
   const files = readdirSync(addresses).filter((name) => /^\d+\.json$/.test(name))
   const sites = files
     .map((name): Site => {
       const deployment = readDeployment(join(addresses, name))
       const rpcUrl = rpc[deployment.name]
       if (rpcUrl === undefined) throw new NetworkError(`rpc.${deployment.name}: no endpoint is given`)
-      return { deployment, rpcUrl, client: createPublicClient({ transport: http(rpcUrl) }) }
+      const transport = endpoint(deployment.name, rpcUrl, patience.answer)
+      return { deployment, rpcUrl, client: createPublicClient({ transport }) }
     })
     .toSorted((a, b) => rank(a) - rank(b))
   const [hub] = sites
   if (hub?.deployment.role !== 'hub') throw new NetworkError(`${addresses}: no address file of a hub`)
-  return { hub, sites }
+  return { hub, sites, patience }
 }
 
 function rank({ deployment }: Site): number {

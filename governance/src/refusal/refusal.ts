@@ -1,5 +1,6 @@
 import { errorsAbi } from '@gimbal/contracts'
 import { decodeErrorResult, type Hex } from 'viem'
+import { endpointErrorIn } from '../network/endpoint.ts'
 
 /** A contract's own error with its values; undefined where the node passed on none that is known. */
 export function revertOf(
@@ -15,8 +16,14 @@ export function revertOf(
   }
 }
 
-/** Why the chain refuses a call: the contract's own error, where the node passed it on. */
+/**
+ * Why the chain refuses a call: the contract's own error, where the node passed it on.
+ *
+ * @throws EndpointError where nobody has refused anything
+ */
 export function refusalOf(error: unknown): string {
+  const silent = endpointErrorIn(error)
+  if (silent !== undefined) throw silent
   const revert = revertOf(error)
   if (revert !== undefined) return `would revert with ${revert.name}(${revert.args.join(', ')})`
   const data = revertData(error)

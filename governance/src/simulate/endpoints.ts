@@ -1,4 +1,5 @@
-import { createPublicClient, http } from 'viem'
+import { createPublicClient } from 'viem'
+import { endpoint } from '../network/endpoint.ts'
 import { type Network, NetworkError, type Site } from '../network/network.ts'
 
 /**
@@ -17,7 +18,11 @@ export function withEndpoints(network: Network, overrides: readonly string[]): N
     const rpcUrl = urls.get(site.deployment.name)
     return rpcUrl === undefined
       ? site
-      : { ...site, rpcUrl, client: createPublicClient({ transport: http(rpcUrl) }) }
+      : {
+          ...site,
+          rpcUrl,
+          client: createPublicClient({ transport: endpoint(site.deployment.name, rpcUrl) }),
+        }
   })
   const [hub = network.hub] = sites
   return { hub, sites }

@@ -8,12 +8,15 @@ export interface RpcGate {
   /** Takes requests and answers none of them, until it is opened. */
   readonly hang: () => void
   readonly open: () => void
+  /** Passes requests of a method on and drops their answers, once. */
+  readonly dropAnswerTo: (method: string) => void
   readonly stop: () => Promise<void>
 }
 
 export async function rpcGate(target: string): Promise<RpcGate> {
   let isOpen = true
   let hangs = false
+  let dropped: string | undefined
   const server = createServer((request, response) => {
     if (!isOpen) {
       request.socket.destroy()
@@ -26,7 +29,13 @@ export async function rpcGate(target: string): Promise<RpcGate> {
       const headers = { 'content-type': 'application/json' }
       const pass = async () => {
         const answer = await fetch(target, { method: 'POST', headers, body: Buffer.concat(chunks) })
-        response.writeHead(answer.status, headers).end(await answer.text())
+        const text = await answer.text()
+        if (dropped !== undefined && Buffer.concat(chunks).includes(`"${dropped}"`)) {
+          dropped = undefined
+          request.socket.destroy()
+          return
+        }
+        response.writeHead(answer.status, headers).end(text)
       }
       pass().catch(() => request.socket.destroy())
     })
@@ -47,6 +56,9 @@ export async function rpcGate(target: string): Promise<RpcGate> {
       if (hangs) server.closeAllConnections()
       hangs = false
       isOpen = true
+    },
+    dropAnswerTo: (method) => {
+      dropped = method
     },
     stop: () =>
       new Promise((resolve) => {
