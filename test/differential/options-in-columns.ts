@@ -6,25 +6,31 @@ import type { Tally } from './tally.ts'
 import { asNumber } from './wad.ts'
 
 const BOUND = 1e-13
-/** Where the last bits of the inputs move d1 by less than this, they do not show. */
-const ORDINARY = 1e-14
-/** Elsewhere: by how many last bits a result may be off. A gamma falls by up to |d1| times what d1 moves. */
-const LAST_BITS = 10
 
-/**
- * Notes how far each backend is from the reference, which is given the same doubles: the rounding of a point to doubles is
- * no error of a kernel. A result is measured by what one spot (or strike, before or after discounting, where that is larger)
- * is in it, or by itself where it is larger than that; vanna and volga by what a width is in them, if that is most.
- *
- * With carry and next to no vol, spot and strike cancel: there the last bit of a rate is worth more digits of d1 than that,
- * and a greek is measured by it. Prices do not feel it: at the strike they do not depend on d1.
- */
+const columns = ['spot', 'strike', 'vol', 'tau', 'rate', 'yield'] as const
+
+/** A point as columns hold it. */
+export type Numbers = { readonly [name in (typeof columns)[number]]: number }
+
+/** Notes how far each backend is at points of the contracts, as doubles. */
 export function measureOptionsInColumns(
   backends: readonly Backend[],
   points: readonly OptionPoint[],
   tally: Tally,
 ): void {
-  const numbers = points.map(asNumbers)
+  measureColumns(backends, points.map(asNumbers), tally)
+}
+
+/**
+ * Notes how far each backend is from the reference, which is given the same doubles: the rounding of a point to doubles is
+ * no error of a kernel. A result is measured by what one spot (or strike, before or after discounting, where that is larger)
+ * is in it, or by itself where it is larger than that; vanna and volga by what a width is in them, if that is most.
+ */
+export function measureColumns(
+  backends: readonly Backend[],
+  numbers: readonly Numbers[],
+  tally: Tally,
+): void {
   const sheets = backends.map((backend) => ({ name: backend.name, greeks: evaluated(backend, numbers) }))
   for (const [i, of] of numbers.entries()) {
     const pair = european({
@@ -36,25 +42,18 @@ export function measureOptionsInColumns(
       yield: fromNumber(of.yield),
     })
     const units = unitsOf(of, pair)
-    const lastBit = lastBitOf(of, toNumber(pair.width))
     for (const [put, greeks] of [pair.call, pair.put].entries()) {
       for (const output of outputs) {
         const wanted = toNumber(greeks[output])
         const unit = Math.max(units[output], Math.abs(wanted))
         for (const { name, greeks: got } of sheets) {
           const error = Math.abs(got[output][2 * i + put]! - wanted) / unit
-          if (output === 'price' || lastBit <= ORDINARY)
-            tally.note(`${name}: ${output}`, BOUND, error, points[i])
-          else tally.note(`${name}: ${output}, last bits`, LAST_BITS, error / lastBit, points[i])
+          tally.note(`${name}: ${output}`, BOUND, error, of)
         }
       }
     }
   }
 }
-
-type Numbers = { readonly [name in (typeof columns)[number]]: number }
-
-const columns = ['spot', 'strike', 'vol', 'tau', 'rate', 'yield'] as const
 
 function asNumbers(point: OptionPoint): Numbers {
   return Object.fromEntries(columns.map((name) => [name, asNumber(point[name])])) as Numbers
@@ -87,10 +86,4 @@ function unitsOf({ spot, strike, vol }: Numbers, pair: Pair): { readonly [name i
     vanna: width === 0 ? factor : Math.max(factor, vega / (spot * width)),
     volga: vol === 0 ? money : Math.max(money, vega / vol),
   }
-}
-
-/** What the last bits of spot, rate, yield and time move d1 by. */
-function lastBitOf({ spot, strike, tau, rate, yield: carry }: Numbers, width: number): number {
-  const moneyness = Math.abs(Math.log(spot / strike)) + (Math.abs(rate) + Math.abs(carry)) * tau
-  return width === 0 ? 0 : (2 ** -53 * moneyness) / width
 }

@@ -27,5 +27,10 @@ export function fillSample(options: OptionColumns): void {
     if (i % 160 === 15) vol[i] = 0
     if (i % 160 === 31) tau[i] = 0
     if (i % 160 === 47) strike[i] = 3_000
+    if (i % 160 === 63) {
+      // spot and carry cancel to some widths of next to nothing
+      strike[i] = 3_000 * Math.exp((rate[i]! - carry[i]!) * tau[i]!)
+      vol[i] = 1e-12
+    }
   }
 }

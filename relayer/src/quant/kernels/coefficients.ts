@@ -56,3 +56,5 @@ export const Q10: number = 3.500338776992902e-6
 export const NO_WIDTH: number = 1e-30
 /** |d| beyond which nothing changes any more. */
 export const FARTHEST: number = 64
+/** How many squares of σ√τ the product −ln(S/K)·(r − q)τ may have for the sum of the two to keep its digits. */
+export const MOST_CANCELLED: number = 64
