@@ -7,7 +7,8 @@ import {IGimbalTimelock} from "../interfaces/IGimbalTimelock.sol";
 import {IParameterRules} from "../interfaces/IParameterRules.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {exitTime} from "../types/Config.sol";
-import {Change, ParameterKey} from "../types/Parameter.sol";
+import {ParameterKey} from "../types/Parameter.sol";
+import {NamedFields} from "./NamedFields.sol";
 
 /// @title GimbalTimelock
 contract GimbalTimelock is IGimbalTimelock, TimelockController {
@@ -131,13 +132,8 @@ contract GimbalTimelock is IGimbalTimelock, TimelockController {
     /// @dev Without a catch: whoever schedules could have a call of many fields run out of gas and be scheduled unheld.
     function _hold(address target, bytes calldata data, uint256 delay) private {
         if (target != _parameters || data.length < 4) return;
-        if (bytes4(data[:4]) != IRiskParameters.change.selector) return;
-        (Change[] memory changes,) = abi.decode(data[4:], (Change[], bytes32));
-        ParameterKey[] memory keys = new ParameterKey[](changes.length);
-        for (uint256 i; i < keys.length; i++) {
-            keys[i] = changes[i].key;
-        }
-        _rules.hold(keys, uint48(block.timestamp + delay + HOLD_GRACE));
+        ParameterKey[] memory keys = NamedFields.namedBy(data);
+        if (keys.length != 0) _rules.hold(keys, uint48(block.timestamp + delay + HOLD_GRACE));
     }
 
     /// @dev P12: whoever does not want an upgrade has left before it takes effect.

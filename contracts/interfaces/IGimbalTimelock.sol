@@ -5,8 +5,8 @@ pragma solidity ^0.8.34;
 /// @notice An OpenZeppelin TimelockController whose delay depends on what an operation does. Every call has a class; an
 /// operation waits for the longest of its calls, whoever schedules it and whatever delay was asked for. A call that nobody
 /// has classed counts as an upgrade, so a path to power that was overlooked is a slow one.
-/// Fields that a scheduled `RiskParameters.change` names are held against steward and guardian until a week after the operation
-/// is ready, whether or not it is cancelled.
+/// Fields that a scheduled `RiskParameters.change` or `setVenue` names are held against steward and guardian until a week after
+/// the operation is ready, whether or not it is cancelled.
 interface IGimbalTimelock {
     /// @notice UPGRADE: code, roles, and all that is not listed. BOUNDS: what limits values. VALUE: a value within bounds.
     enum DelayClass {

@@ -39,6 +39,9 @@ interface IRiskParameters {
     /// @notice A field is not what was expected when the change was decided: it moved by more than the tolerance.
     error ValueMoved(ParameterKey key, uint256 value, uint256 expected, uint256 tolerance);
 
+    /// @notice A venue or a list of scenarios is not what was expected when it was decided to replace it: digests of both.
+    error StructMoved(bytes32 current, bytes32 expected);
+
     /// @notice One field was changed.
     /// @param operation of the timelock, the steward or the guardian; 0 where a vote names none
     event ParameterChanged(
@@ -99,11 +102,14 @@ interface IRiskParameters {
         VenueTerms[] calldata venues
     ) external;
     /// @notice Adds the venue or replaces the one of the same id.
-    function setVenue(uint32 market, uint64 spoke, VenueTerms calldata venue) external;
+    /// @param expected keccak256(abi.encode(terms)) of what stands under the id; where nothing does, of terms that are all zero
+    function setVenue(uint32 market, uint64 spoke, bytes32 expected, VenueTerms calldata venue) external;
     /// @notice Changes fields, all or none, in this order. Timelock, steward and guardian each by their own rules.
     /// @param operation goes into the events
     function change(Change[] calldata changes, bytes32 operation) external;
-    function setScenarios(uint32 market, Scenario[] calldata scenarios) external;
+    /// @notice Replaces the scenarios of a market.
+    /// @param expected keccak256(abi.encode(scenarios(market))) of those it replaces
+    function setScenarios(uint32 market, bytes32 expected, Scenario[] calldata scenarios) external;
 
     function marketOf(uint32 market) external view returns (Market memory);
     function markets() external view returns (uint32[] memory);

@@ -142,15 +142,21 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
     }
 
     /// @inheritdoc IRiskParameters
-    function setVenue(uint32 market, uint64 spoke, VenueTerms calldata venue) external restricted {
-        _listing(market, spoke);
+    function setVenue(uint32 market, uint64 spoke, bytes32 expected, VenueTerms calldata venue)
+        external
+        restricted
+    {
+        _requireExpected(
+            keccak256(abi.encode(SpokeConfigs.find(_listing(market, spoke), venue.id))), expected
+        );
         _place(Family.VENUE, market, spoke, Fields.given(venue));
         _changed(spoke);
     }
 
     /// @inheritdoc IRiskParameters
-    function setScenarios(uint32 market, Scenario[] memory scenarios_) external restricted {
+    function setScenarios(uint32 market, bytes32 expected, Scenario[] memory scenarios_) external restricted {
         MarketEntry storage entry = _market(market);
+        _requireExpected(keccak256(abi.encode(_scenarios(entry))), expected);
         _setScenarios(entry, market, scenarios_);
         _checkMarket(entry);
     }
@@ -384,6 +390,10 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
     function _checkMarket(MarketEntry storage entry) private view {
         _storage().rules
             .requireMarket(_oracle(entry), _settlement(entry), _thresholds(entry), _scenarios(entry));
+    }
+
+    function _requireExpected(bytes32 current, bytes32 expected) private pure {
+        if (current != expected) revert StructMoved(current, expected);
     }
 
     function _isOfMarket(Family family) private pure returns (bool) {

@@ -33,12 +33,18 @@ library SpokeConfigs {
         return entry.listings[market].limits.clip != 0;
     }
 
-    /// @notice The venue of an id that is listed.
-    function venueOf(Listing storage listing, uint32 id) internal view returns (VenueTerms memory) {
+    /// @notice The venue of an id; all zero where none is listed.
+    function find(Listing storage listing, uint32 id) internal view returns (VenueTerms memory venue) {
         for (uint256 i; i < listing.venues.length; i++) {
             if (listing.venues[i].id == id) return listing.venues[i];
         }
-        revert IRiskParameters.UnknownVenue(id);
+    }
+
+    /// @notice The venue of an id that is listed.
+    function venueOf(Listing storage listing, uint32 id) internal view returns (VenueTerms memory venue) {
+        venue = find(listing, id);
+        // The range of an id excludes zero.
+        if (venue.id == 0) revert IRiskParameters.UnknownVenue(id);
     }
 
     /// @notice Adds the venue, or replaces the one of its id; returns what stood there.

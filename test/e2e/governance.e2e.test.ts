@@ -115,6 +115,22 @@ describe('a proposal of each kind goes the whole way', () => {
     expect(late.maintenance).toBe(11n * 10n ** 17n)
   })
 
+  it('scenarios and a venue that is added, each by what stands there when it is decided', async () => {
+    const pool = accounts.owner.address
+    await enact(
+      `  - { do: set scenarios, market: WETH/USDC, scenarios: [{ spot: 60 %, vol: up }, { spot: 84 %, vol: same }, { spot: 116 %, vol: same }, { spot: 160 %, vol: up, damp: 90 % }] }
+  - { do: add venue, market: WETH/USDC, spoke: spoke-b, id: 39, pool: "${pool}", clip: 1 WETH }`,
+      'Four scenarios and a venue',
+    )
+    const scenarios = await view<readonly { damp: bigint }[]>('RiskParameters', 'scenarios', [1])
+    expect(scenarios.map(({ damp }) => damp / 10n ** 16n)).toEqual([100n, 100n, 100n, 90n])
+    const venues = await view<readonly { id: number; pool: Address }[]>('RiskParameters', 'venues', [
+      1,
+      31_339n,
+    ])
+    expect(venues.at(-1)).toMatchObject({ id: 39, pool })
+  })
+
   it("the Governor's own settings, as slow as bounds", async () => {
     const { waited } = await enact('  - { do: set governor, setting: votingDelay, to: 4 min }', 'Vote sooner')
     expect(waited).toBe(30 * MINUTE)

@@ -1,4 +1,4 @@
-import { type Address, getAddress } from 'viem'
+import { type Address, getAddress, keccak256 } from 'viem'
 import type { ActionOf } from '../document/schema.ts'
 import { ValueError } from '../problem.ts'
 import { parseQuantity } from '../units/quantity.ts'
@@ -6,6 +6,8 @@ import { type Call, type Context, callOf } from './call.ts'
 
 const UNISWAP_V3 = 1
 const ACTIVE = 1
+/** Digest of terms that are all zero: what is added must not be there yet. */
+const NO_VENUE = keccak256(new Uint8Array(6 * 32))
 
 type At = <value>(key: string, work: () => value) => value
 
@@ -22,7 +24,8 @@ export function addVenueCall(context: Context, action: ActionOf<'add venue'>, at
     clip: at('clip', () => parseQuantity(action.clip, 'base', market.symbols)),
   }
   const label = `add venue ${action.id} of ${market.name} on ${deployment.name}: pool ${venue.pool}, clip ${action.clip}`
-  return callOf(context, 'RiskParameters', 'setVenue', [market.id, BigInt(deployment.chainId), venue], label)
+  const args = [market.id, BigInt(deployment.chainId), NO_VENUE, venue]
+  return callOf(context, 'RiskParameters', 'setVenue', args, label)
 }
 
 function adapterOf(text: string | undefined): Address {

@@ -3,7 +3,9 @@ pragma solidity ^0.8.34;
 
 import {IGimbalTimelock} from "gimbal/interfaces/IGimbalTimelock.sol";
 import {IParameterRules} from "gimbal/interfaces/IParameterRules.sol";
+import {VenueStatus, VenueTerms} from "gimbal/types/Config.sol";
 import {Change, Family, ParameterKey} from "gimbal/types/Parameter.sol";
+import {Presets} from "../risk/support/Presets.sol";
 import {Roles} from "../base/Roles.sol";
 import {Dao} from "./Dao.sol";
 import {StepFixture} from "./StepFixture.sol";
@@ -66,6 +68,30 @@ contract QueuedHoldTest is Dao, StepFixture {
         vm.warp(until);
         vm.prank(watch);
         keeper.tighten(one(Family.THRESHOLDS, 0, 2e18), 0);
+    }
+
+    /// @notice A venue that waits to be replaced keeps its clip, so that the vote finds what it expects.
+    function test_P8_aStewardWaitsForAVenueThatIsQueued() public {
+        VenueTerms memory venue = Presets.venue(1);
+        venue.status = VenueStatus.SUSPENDED;
+        bytes32 expected = digestOf(Presets.venue(1));
+        bytes memory call = abi.encodeCall(parameters.setVenue, (MARKET, SPOKE, expected, venue));
+        uint256 id = propose(address(parameters), call);
+        pass(id);
+        governor.queue(id);
+        uint256 until = governor.proposalEta(id) + 7 days;
+        uint256 members = rules.rulesOf(Family.VENUE).length;
+        for (uint8 i; i < members; i++) {
+            assertEq(rules.trackOf(keyOf(Family.VENUE, i)).heldUntil, until);
+        }
+        Change[] memory small = one(Family.VENUE, 5, 10.5e18);
+        propose(small, "crossing");
+        vm.warp(block.timestamp + 1 hours);
+        vm.expectRevert(abi.encodeWithSelector(IParameterRules.Held.selector, keyOf(Family.VENUE, 5), until));
+        steward.execute(small, "crossing");
+        vm.warp(governor.proposalEta(id));
+        governor.execute(id);
+        assertEq(uint8(parameters.venues(MARKET, SPOKE)[0].status), uint8(VenueStatus.SUSPENDED));
     }
 
     /// @notice The same call to another contract holds nothing.

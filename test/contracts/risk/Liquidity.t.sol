@@ -62,7 +62,7 @@ contract LiquidityTest is RiskFixture {
         VenueTerms memory venue = Presets.venue(3);
         venue.clip = 40e18 + 1;
         broken("venue.clip <= limits.clip", 40e18 + 1, 20e18);
-        parameters.setVenue(MARKET, SPOKE, venue);
+        parameters.setVenue(MARKET, SPOKE, NO_VENUE, venue);
     }
 
     function test_aListingIsHeldToItFromTheFirst() public {

@@ -77,7 +77,7 @@ contract RiskParametersTest is RiskFixture {
         assertEq(parameters.hedgeBand(MARKET, SPOKE).costRate, 0.002e18);
         assertEq(parameters.oracleTerms(MARKET).maxPullAge, 45);
         assertEq(uint8(parameters.venues(MARKET, SPOKE)[0].status), uint8(VenueStatus.SUSPENDED));
-        parameters.setVenue(MARKET, SPOKE, Presets.venue(2));
+        parameters.setVenue(MARKET, SPOKE, NO_VENUE, Presets.venue(2));
         assertEq(parameters.version(SPOKE), 5);
     }
 
@@ -150,7 +150,7 @@ contract RiskParametersTest is RiskFixture {
     function test_termsOfTheHubLeaveSnapshotsAlone() public {
         set(Family.THRESHOLDS, 0, 1.5e18);
         set(Family.MANDATE, 0, 10);
-        parameters.setScenarios(MARKET, Presets.scenarios());
+        parameters.setScenarios(MARKET, digestOf(Presets.scenarios()), Presets.scenarios());
         assertEq(parameters.version(SPOKE), 2);
         assertEq(parameters.thresholds(MARKET).initial, 1.5e18);
         assertEq(parameters.mandateTerms(MARKET).listCap, 10);
@@ -207,7 +207,7 @@ contract RiskParametersTest is RiskFixture {
         shorter[1] = Scenario(1.3e18, 1, 0.5e18);
         vm.expectEmit(address(parameters));
         emit IRiskParameters.ScenariosSet(MARKET, Presets.scenarios(), shorter);
-        parameters.setScenarios(MARKET, shorter);
+        parameters.setScenarios(MARKET, digestOf(Presets.scenarios()), shorter);
         assertEq(abi.encode(parameters.scenarios(MARKET)), abi.encode(shorter));
     }
 
@@ -216,17 +216,56 @@ contract RiskParametersTest is RiskFixture {
         venue.status = VenueStatus.SUSPENDED;
         vm.expectEmit(address(parameters));
         emit IRiskParameters.VenueSet(MARKET, SPOKE, 1, Presets.venue(1), venue);
-        parameters.setVenue(MARKET, SPOKE, venue);
-        parameters.setVenue(MARKET, SPOKE, Presets.venue(2));
+        parameters.setVenue(MARKET, SPOKE, digestOf(Presets.venue(1)), venue);
+        parameters.setVenue(MARKET, SPOKE, NO_VENUE, Presets.venue(2));
         assertEq(parameters.venues(MARKET, SPOKE).length, 2);
         assertEq(uint8(parameters.venues(MARKET, SPOKE)[0].status), uint8(VenueStatus.SUSPENDED));
+    }
+
+    /// @notice Of two votes that were decided on one state, the second fails; so does one that a step has overtaken.
+    function test_aVenueThatMovedMeanwhileIsNotReplaced() public {
+        bytes32 expected = digestOf(Presets.venue(1));
+        VenueTerms memory venue = Presets.venue(1);
+        venue.clip = 12e18;
+        set(Family.VENUE, 5, 11e18);
+        VenueTerms memory moved = parameters.venues(MARKET, SPOKE)[0];
+        vm.expectRevert(
+            abi.encodeWithSelector(IRiskParameters.StructMoved.selector, digestOf(moved), expected)
+        );
+        parameters.setVenue(MARKET, SPOKE, expected, venue);
+        parameters.setVenue(MARKET, SPOKE, digestOf(moved), venue);
+        vm.expectRevert(
+            abi.encodeWithSelector(IRiskParameters.StructMoved.selector, digestOf(venue), digestOf(moved))
+        );
+        parameters.setVenue(MARKET, SPOKE, digestOf(moved), venue);
+    }
+
+    function test_aVenueThatIsToBeAddedMustNotBeThere() public {
+        bytes32 there = digestOf(Presets.venue(1));
+        vm.expectRevert(abi.encodeWithSelector(IRiskParameters.StructMoved.selector, there, NO_VENUE));
+        parameters.setVenue(MARKET, SPOKE, NO_VENUE, Presets.venue(1));
+        vm.expectRevert(abi.encodeWithSelector(IRiskParameters.StructMoved.selector, NO_VENUE, there));
+        parameters.setVenue(MARKET, SPOKE, there, Presets.venue(2));
+    }
+
+    function test_scenariosThatMovedMeanwhileAreNotReplaced() public {
+        Scenario[] memory first = Presets.scenarios();
+        Scenario[] memory second = Presets.scenarios();
+        second[3].damp = 0.9e18;
+        parameters.setScenarios(MARKET, digestOf(first), second);
+        vm.expectRevert(
+            abi.encodeWithSelector(IRiskParameters.StructMoved.selector, digestOf(second), digestOf(first))
+        );
+        parameters.setScenarios(MARKET, digestOf(first), first);
+        parameters.setScenarios(MARKET, digestOf(second), first);
+        assertEq(abi.encode(parameters.scenarios(MARKET)), abi.encode(first));
     }
 
     function test_aVenueIdServesOneMarketOfASpoke() public {
         addMarket(2);
         list(2, SPOKE, 7);
         vm.expectRevert(abi.encodeWithSelector(IRiskParameters.VenueIdTaken.selector, 7));
-        parameters.setVenue(MARKET, SPOKE, Presets.venue(7));
+        parameters.setVenue(MARKET, SPOKE, NO_VENUE, Presets.venue(7));
     }
 
     function test_onlyTheAdminSets() public {
@@ -237,7 +276,7 @@ contract RiskParametersTest is RiskFixture {
         vm.expectRevert(refused);
         parameters.change(new Change[](0), 0);
         vm.expectRevert(refused);
-        parameters.setScenarios(MARKET, Presets.scenarios());
+        parameters.setScenarios(MARKET, digestOf(Presets.scenarios()), Presets.scenarios());
         vm.expectRevert(refused);
         parameters.upgradeToAndCall(address(1), "");
     }

@@ -95,7 +95,7 @@ contract RiskParametersRangesTest is RiskFixture {
         VenueTerms memory venue = Presets.venue(3);
         venue.clip = 21e18;
         broken("venue.clip <= limits.clip", 21e18, 20e18);
-        parameters.setVenue(MARKET, SPOKE, venue);
+        parameters.setVenue(MARKET, SPOKE, NO_VENUE, venue);
         broken("venue.clip <= limits.clip", 10e18, 9e18);
         set(Family.HEDGE_LIMITS, 1, 9e18);
         set(Family.VENUE, 4, uint8(VenueStatus.SUSPENDED));
@@ -109,7 +109,7 @@ contract RiskParametersRangesTest is RiskFixture {
         vm.expectRevert(
             abi.encodeWithSelector(IParameterRules.OutOfBounds.selector, key, 0, 1, type(uint160).max)
         );
-        parameters.setVenue(MARKET, SPOKE, venue);
+        parameters.setVenue(MARKET, SPOKE, NO_VENUE, venue);
         outOfBounds(Family.VENUE, 4, uint8(VenueStatus.NONE));
     }
 
@@ -145,10 +145,10 @@ contract RiskParametersRangesTest is RiskFixture {
         inner[0] = Scenario(0.84e18, 0, 1e18);
         inner[1] = Scenario(1.15e18, 0, 1e18);
         broken("1 + innerRange <= highest", 1.16e18, 1.15e18);
-        parameters.setScenarios(MARKET, inner);
+        parameters.setScenarios(MARKET, digestOf(Presets.scenarios()), inner);
 
         inner[1].spotMul = 1.16e18;
-        parameters.setScenarios(MARKET, inner);
+        parameters.setScenarios(MARKET, digestOf(Presets.scenarios()), inner);
         broken("lowest <= 1 - innerRange", 0.84e18, 0.83e18);
         set(Family.THRESHOLDS, 3, 0.17e18);
     }
@@ -157,14 +157,14 @@ contract RiskParametersRangesTest is RiskFixture {
         Scenario[] memory list = Presets.scenarios();
         list[3].volShock = 2;
         outOfRange("volShock", 3, 0, 2);
-        parameters.setScenarios(MARKET, list);
+        parameters.setScenarios(MARKET, digestOf(Presets.scenarios()), list);
         list[3].volShock = -2;
         outOfRange("volShock", type(uint256).max, 0, 2);
-        parameters.setScenarios(MARKET, list);
+        parameters.setScenarios(MARKET, digestOf(Presets.scenarios()), list);
 
         list = new Scenario[](41);
         outOfRange("scenarios.count", 41, 2, 40);
-        parameters.setScenarios(MARKET, list);
+        parameters.setScenarios(MARKET, digestOf(Presets.scenarios()), list);
     }
 
     function test_lotIsWholeInNativeUnits() public {

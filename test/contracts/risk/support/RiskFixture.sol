@@ -9,7 +9,7 @@ import {IGimbalTimelock} from "gimbal/interfaces/IGimbalTimelock.sol";
 import {IOracleRouter} from "gimbal/interfaces/IOracleRouter.sol";
 import {ParameterRules} from "gimbal/risk/ParameterRules.sol";
 import {RiskParameters} from "gimbal/risk/RiskParameters.sol";
-import {VenueTerms} from "gimbal/types/Config.sol";
+import {Scenario, VenueTerms} from "gimbal/types/Config.sol";
 import {Change, Family, ParameterKey, parameterKey} from "gimbal/types/Parameter.sol";
 import {Roles} from "../../base/Roles.sol";
 import {RuleTable} from "../../base/RuleTable.sol";
@@ -19,6 +19,8 @@ import {Presets} from "./Presets.sol";
 abstract contract RiskFixture is Test {
     uint32 internal constant MARKET = 1;
     uint64 internal constant SPOKE = 901;
+    /// @notice What a vote that adds a venue expects.
+    bytes32 internal constant NO_VENUE = keccak256(new bytes(6 * 32));
 
     address internal router = makeAddr("router");
     AccessManager internal manager;
@@ -94,6 +96,14 @@ abstract contract RiskFixture is Test {
         bool spokes = family == Family.HEDGE_BAND || family == Family.HEDGE_LIMITS || family == Family.SPOKE
             || family == Family.VENUE || family == Family.LIQUIDITY || family == Family.EXIT;
         return parameterKey(family, field, market, spokes ? SPOKE : 0, family == Family.VENUE ? 1 : 0);
+    }
+
+    function digestOf(VenueTerms memory venue) internal pure returns (bytes32) {
+        return keccak256(abi.encode(venue));
+    }
+
+    function digestOf(Scenario[] memory scenarios) internal pure returns (bytes32) {
+        return keccak256(abi.encode(scenarios));
     }
 
     function one(Family family, uint8 field, uint256 value) internal pure returns (Change[] memory changes) {
