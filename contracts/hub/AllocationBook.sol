@@ -15,6 +15,7 @@ import {IBooks} from "../interfaces/IBooks.sol";
 import {IMandateBook} from "../interfaces/IMandateBook.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
+import {LiquidityRules} from "../risk/ranges/LiquidityRules.sol";
 import {Report} from "../types/Message.sol";
 import {toWad} from "../types/Units.sol";
 import {Allocations} from "./Allocations.sol";
@@ -235,8 +236,15 @@ contract AllocationBook is IAllocationBook, AccessManagedUpgradeable, UUPSUpgrad
         uint256 range = $.margin.targetRange(book);
         uint256 share = $.parameters.mandateTerms($.books.bookOf(book).market).gap;
         uint256 limit = Math.mulDiv(range, share, Allocations.ONE);
+        limit = Math.min(limit, Math.min(_offsetMost(book, move.from), _offsetMost(book, move.to)));
         uint256 gap = Allocations.gapOf(move, range);
         if (gap > limit) revert AllocationGap(gap, limit);
+    }
+
+    /// @dev What one move may shift is bought on one spoke and sold on the other: the thinner bears it.
+    function _offsetMost(uint64 book, uint64 spoke) private view returns (uint256) {
+        AllocationStorage storage $ = _storage();
+        return LiquidityRules.offsetMost($.parameters.liquidity($.books.bookOf(book).market, spoke));
     }
 
     /// @dev Neither spoke may be asked for less than nothing, during the move or after it.

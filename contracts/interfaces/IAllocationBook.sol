@@ -22,6 +22,7 @@ interface IAllocationBook {
     /// @notice More was to move away from a spoke than it has.
     error ShareExceeded(uint64 book, uint64 spoke, uint256 share, uint256 has);
     error SameSpoke(uint64 spoke);
+    /// @notice A move shifts more base than the governed share of the target's range, or than 5 % of a day's volume of either spoke.
     error AllocationGap(uint256 gap, uint256 limit);
     /// @notice An allocation may not ask a spoke for less than nothing: there are no shorts on spokes.
     error AllocationBelowZero(uint64 book, uint64 spoke, int256 lowest);

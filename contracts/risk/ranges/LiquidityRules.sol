@@ -24,6 +24,11 @@ library LiquidityRules {
         ordered("self-impact <= floor", leastFloor(terms), band.floor);
     }
 
+    /// @notice Base that one move of an allocation may shift to or from the spoke.
+    function offsetMost(Liquidity memory terms) internal pure returns (uint256) {
+        return terms.dailyVolume / VOLUME_PART;
+    }
+
     /// @notice Base that moves the price by 30 bp, rounded down.
     function impactClip(Liquidity memory terms) internal pure returns (uint256) {
         uint256 impact = terms.dailyImpact;

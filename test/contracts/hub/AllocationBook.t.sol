@@ -7,8 +7,10 @@ import {IAllocationBook} from "gimbal/interfaces/IAllocationBook.sol";
 import {IMandateBook} from "gimbal/interfaces/IMandateBook.sol";
 import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
 import {StateTree} from "gimbal/crosschain/StateTree.sol";
+import {Liquidity} from "gimbal/types/Config.sol";
 import {Ledger, ledgerLeaf} from "gimbal/types/Ledger.sol";
 import {Report} from "gimbal/types/Message.sol";
+import {Terms} from "../base/Terms.sol";
 import {MandateFixture} from "./support/MandateFixture.sol";
 
 contract AllocationBookTest is MandateFixture {
@@ -193,6 +195,24 @@ contract AllocationBookTest is MandateFixture {
             abi.encodeWithSelector(IAllocationBook.AllocationGap.selector, 6e18 + 1, 6e18)
         );
         move(NORTH, SOUTH, 0.1e18, 0);
+    }
+
+    /// @notice The thinner of both spokes bears a move: a twentieth of what is traded there on a day.
+    function test_P17_noMoveIsMoreThanAThinSpokeTrades() public {
+        settled();
+        Liquidity memory thin = Terms.liquidity();
+        thin.dailyVolume = 40e18;
+        for (uint256 i; i < 2; i++) {
+            uint64 spoke = i == 0 ? NORTH : SOUTH;
+            bytes memory ask = abi.encodeCall(IRiskParameters.liquidity, (MARKET, spoke));
+            vm.mockCall(parameters, ask, abi.encode(thin));
+            bytes memory reason =
+                abi.encodeWithSelector(IAllocationBook.AllocationGap.selector, 2e18 + 1, 2e18);
+            refuseMove(NORTH, SOUTH, 0, 2e18 + 1, reason);
+            vm.mockCall(parameters, ask, abi.encode(Terms.liquidity()));
+        }
+        vm.mockCall(parameters, abi.encodeCall(IRiskParameters.liquidity, (MARKET, SOUTH)), abi.encode(thin));
+        move(NORTH, SOUTH, 0, 2e18);
     }
 
     function test_moveRefuses() public {

@@ -12,6 +12,7 @@ import {IMarginEngine} from "gimbal/interfaces/IMarginEngine.sol";
 import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
 import {MandateTerms} from "gimbal/types/Config.sol";
 import {SeriesId, seriesId} from "gimbal/types/SeriesId.sol";
+import {Terms} from "../../base/Terms.sol";
 import {QuoteToken} from "./QuoteToken.sol";
 
 /// @notice Books behind a proxy; margin and parameters answer what a test tells them to.
@@ -84,6 +85,11 @@ abstract contract HubFixture is Test {
         vm.mockCall(parameters, abi.encodeCall(IRiskParameters.marketOf, (MARKET)), abi.encode(market));
         vm.mockCall(
             parameters, abi.encodeCall(IRiskParameters.mandateTerms, (MARKET)), abi.encode(mandateTerms())
+        );
+        vm.mockCall(
+            parameters,
+            abi.encodeWithSelector(IRiskParameters.liquidity.selector),
+            abi.encode(Terms.liquidity())
         );
     }
 
