@@ -9,8 +9,8 @@ import {SquareRoot} from "./SquareRoot.sol";
 /// gamma S^2 v (y^2 - b^2) / 2: worth while from b = h = lambda / (gamma S v) (Zakamouline's H0, 2006) and
 /// y - b >= d = sqrt(2 k / (gamma S^2 v)). Joined with the thresholds of an endless book: b = b1 + h,
 /// a = b + sqrt((a1 - b1)^2 + d^2).
-/// With the reach E = 1 / (gamma S v), h = lambda E and d^2 = 2 k E / S. It adds to the error of the thresholds less than 6e-12
-/// of a plus 2e-15 units and never reverts; lengths beyond 5e9 units are unbounded.
+/// With the reach E = 1 / (gamma S v), h = lambda E and d^2 = 2 k E / S. It adds to the error of the thresholds less than 2e-11
+/// of a plus 2e-15 units and never reverts; lengths beyond 4.6e9 units are unbounded.
 library HorizonBand {
     uint256 private constant UNBOUNDED = 2 ** 128 - 1;
     /// @dev 1e54 in Q64.
@@ -19,80 +19,78 @@ library HorizonBand {
     uint256 private constant MAX_SPOT = (1 << 112) - 1;
     uint256 private constant MAX_VARIANCE = 1 << 70;
 
-    /// @notice a and b from those of an endless book; both may exceed 128 bits.
+    /// @notice h and d^2 at any input, in wei and wei^2; no d^2 is above 2^192, which stands for unbounded.
     /// @dev Saturates: risk aversion at 2^128, spot at 2^112 wei, variance at 1180, gamma S at 2e19, E at 9e18. No spot is one wei.
-    /// @param outer of the endless book, below 2^128
-    /// @param variance not zero
-    function widen(
-        uint256 outer,
-        uint256 inner,
-        HedgeBand memory terms,
-        uint256 riskAversion,
-        uint256 spot,
-        uint256 variance
-    ) internal pure returns (uint256 a, uint256 b) {
-        uint256 square;
-        uint256 sum;
+    function last(HedgeBand memory terms, uint256 riskAversion, uint256 spot, uint256 variance)
+        internal
+        pure
+        returns (uint256 h, uint256 square)
+    {
+        if (variance == 0) return (0, 0);
         assembly ("memory-safe") {
+            if shr(112, spot) { spot := MAX_SPOT }
+            if shr(128, riskAversion) { riskAversion := UNBOUNDED }
+            if shr(70, variance) { variance := MAX_VARIANCE }
+            spot := add(spot, iszero(spot))
             // gamma S below 2^240, then 2^184; with v at most 2^254
             let e := mul(riskAversion, spot)
-            if or(
-                or(shr(112, spot), shr(128, riskAversion)),
-                or(shr(70, variance), or(shr(184, e), iszero(e)))
-            ) {
-                if shr(112, spot) { spot := MAX_SPOT }
-                if shr(128, riskAversion) { riskAversion := UNBOUNDED }
-                if shr(70, variance) { variance := MAX_VARIANCE }
-                spot := add(spot, iszero(spot))
-                e := mul(riskAversion, spot)
-                if shr(184, e) { e := shl(184, 1) }
-                // Without risk aversion E is the largest of all, as from one.
-                e := add(e, iszero(e))
-            }
-            e := div(REACH_UNIT, mul(e, variance))
+            if shr(184, e) { e := shl(184, 1) }
+            // Without risk aversion E is the largest of all, as from one.
+            e := div(REACH_UNIT, mul(add(e, iszero(e)), variance))
             if shr(127, e) { e := MAX_REACH }
-            a := sub(outer, inner)
             // lambda and k fill 128 bits: h below 2^191, 2 k E below 2^256
-            b := add(inner, shr(64, mul(mload(add(terms, 0x20)), e)))
-            // d^2 = 2 k E / S, in 36 decimals and 64 more bits as the square of the gap
+            h := shr(64, mul(mload(add(terms, 0x20)), e))
+            // d^2 = 2 k E / S, in 36 decimals
             square := mul(shl(1, mload(add(terms, 0x40))), e)
-            switch or(shr(136, square), shr(92, a))
-            case 0 { square := div(mul(square, 1000000000000000000000000000000000000), spot) }
+            switch shr(136, square)
+            case 0 { square := shr(64, div(mul(square, 1000000000000000000000000000000000000), spot)) }
             default {
-                // 5e9 units in wei
-                if shr(92, a) { a := UNBOUNDED }
-                switch shr(136, square)
-                case 0 { square := div(mul(square, 1000000000000000000000000000000000000), spot) }
-                default {
-                    square := div(square, spot)
-                    // beyond 4.6e9 units
-                    if shr(127, square) { a := UNBOUNDED }
-                    square := mul(square, 1000000000000000000000000000000000000)
-                }
-                // An unbounded gap is left as it is.
-                if eq(a, UNBOUNDED) { square := 0 }
+                square := div(square, spot)
+                switch shr(127, square)
+                case 0 { square := shr(64, mul(square, 1000000000000000000000000000000000000)) }
+                // beyond 4.6e9 units
+                default { square := shl(192, 1) }
             }
-            sum := shl(64, mul(a, a))
-            // `square` is below 2^255.7 and that of the gap below 2^248; that of an unbounded gap is not used.
-            switch gt(square, sum)
-            case 0 {
-                // The gap is not the shorter side: the chord gap + 27/64 square / gap is within 1.5 %; Heron's method makes that
-                // 1.2e-4, 7e-9 and 3e-17. Without any d the sides are the same, and by zero there is nothing to divide.
-                if square {
-                    let y := shl(32, a)
-                    sum := add(sum, square)
-                    y := add(y, div(mul(shr(6, square), 27), y))
-                    y := shr(1, add(y, div(sum, y)))
-                    y := shr(1, add(y, div(sum, y)))
-                    a := shr(33, add(y, div(sum, y)))
-                }
-                square := 0
-            }
-            default { square := add(sum, square) }
         }
-        if (square != 0) a = SquareRoot.ofWord(square) >> 32;
-        unchecked {
-            a += b;
+    }
+
+    /// @notice sqrt(gap^2 + square), relative error below 2e-11 plus one wei.
+    /// @param gap below 2^92
+    /// @param square at most 2^192
+    function join(uint256 gap, uint256 square) internal pure returns (uint256 width) {
+        if (square >> 192 != 0) return UNBOUNDED;
+        assembly ("memory-safe") {
+            let sum := mul(gap, gap)
+            // d is less than 32 gaps, and there is one: t = (d / gap)^2 in Q40, gap (1 + t)^(1/2) from three poles within 0.33 %;
+            // Heron's method makes that 6e-6 and 2e-11.
+            if lt(shr(10, square), sum) {
+                width := div(shl(40, square), sum)
+                sum := add(sum, square)
+                width := shr(
+                    64,
+                    mul(
+                        gap,
+                        sub(
+                            1337965651363555704833,
+                            add(
+                                add(
+                                    div(2318235479676014516916039457251000321, add(width, 2002894806951115)),
+                                    div(9880005736749202810847340355649537, add(width, 73190746390267))
+                                ),
+                                div(134434671344187513399541785165825, add(width, 4974105615775))
+                            )
+                        )
+                    )
+                )
+                width := shr(1, add(width, div(sum, width)))
+                width := shr(1, add(width, div(sum, width)))
+            }
+        }
+        if (width == 0) {
+            unchecked {
+                // below 2^185 and 2^192
+                width = SquareRoot.ofWord(gap * gap + square);
+            }
         }
     }
 }

@@ -38,7 +38,7 @@ export async function measureBands(batch: Batch, points: readonly BandPoint[], t
       ['b', inner, right.inner],
     ] as const) {
       const error = Math.max(0, toNumber(size(fromWad(got) - wanted)) - 1e-15)
-      tally.note(`contract: ${name} of the band`, 3e-11, share(error, right.outer), point)
+      tally.note(`contract: ${name} of the band`, 1e-10, share(error, right.outer), point)
     }
     const terms = { costRate: asNumber(point.costRate), fixedCost: asNumber(point.fixedCost) }
     const [riskAversion, gamma, spot] = [point.riskAversion, point.gamma, point.spot].map(asNumber)

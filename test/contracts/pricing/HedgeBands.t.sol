@@ -10,7 +10,7 @@ import {HedgeBand} from "gimbal/types/Config.sol";
 contract HedgeBandsTest is Test {
     uint256 private constant NO_LIMIT = type(uint128).max;
 
-    /// @dev Against test/vectors/bands.csv: 3e-11 of a plus 1e-15 units, in 1e-27.
+    /// @dev Against test/vectors/bands.csv: 1e-10 of a plus 1e-15 units, in 1e-27.
     function test_P13_bandsAgreeWithTheReference() public {
         string memory path = "test/vectors/bands.csv";
         assertEq(vm.readLine(path), "costRate,fixedCost,riskAversion,gamma,spot,outer,inner");
@@ -22,7 +22,7 @@ contract HedgeBandsTest is Test {
             uint256 error = FixedPointMathLib.max(
                 FixedPointMathLib.dist(outer * 1e9, f[5]), FixedPointMathLib.dist(inner * 1e9, f[6])
             );
-            assertLe(error, f[5] * 3 / 1e11 + 1e12, line);
+            assertLe(error, f[5] / 1e10 + 1e12, line);
             if (f[5] > 1e21 && error * 1e18 / f[5] > worst) worst = error * 1e18 / f[5];
             rows++;
         }
@@ -40,7 +40,7 @@ contract HedgeBandsTest is Test {
     function test_withoutProportionalCostTheTradeGoesToTheTarget() public pure {
         // (12 k Gamma^2 / gamma)^(1/4) with k 0.5, Gamma 0.05, gamma 1.5e-4: 100^(1/4)
         (uint256 outer, uint256 inner) = HedgeBands.optimum(0, 0.5e18, 0.00015e18, 0.05e18, 3000e18);
-        assertApproxEqAbs(outer, 3.162277660168379332e18, 1e7);
+        assertApproxEqRel(outer, 3.162277660168379332e18, 1e8);
         assertEq(inner, 0);
     }
 

@@ -47,16 +47,11 @@ contract PricingGasTest is Test {
     function test_gas_band() public {
         (uint256 gas,,) = meter.band(0.0005e18, 0.5e18, 0.00013e18, 0.077e18, 3000e18);
         vm.snapshotValue("pricing", "band", gas);
+        emit log_named_uint("band", gas);
         assertLt(gas, 2200);
-        (gas,,) = meter.endingBand(
-            HedgeBand(10e18, 0.0005e18, 0.5e18, 0.05e18, 100e18, 0.25e18),
-            0.00013e18,
-            0.077e18,
-            80e18,
-            0.03e18
-        );
-        vm.snapshotValue("pricing", "band of a book that ends, with its limits", gas);
-        emit log_named_uint("band of a book that ends, with its limits", gas);
+        _endingBand("band of a book that ends, with its limits", 0.5e18, 0.03e18);
+        _endingBand("band of a book that ends in two hours, at its cap", 0.5e18, 0.0001e18);
+        _endingBand("band of a book that ends, without fixed cost", 0, 0.03e18);
     }
 
     function test_gas_variance() public {
@@ -83,6 +78,14 @@ contract PricingGasTest is Test {
         (,, bool inside) = HedgeTarget.ofLadder(l, 3050e18, NOW + 600);
         vm.snapshotValue("pricing", "ladder, read", before - gasleft());
         assertTrue(inside);
+    }
+
+    function _endingBand(string memory name, uint128 fixedCost, uint256 left) private {
+        HedgeBand memory band = HedgeBand(10e18, 0.0005e18, fixedCost, 0.05e18, 100e18, 0.25e18);
+        (uint256 gas,,) = meter.endingBand(band, 0.00013e18, 0.077e18, 80e18, left);
+        vm.snapshotValue("pricing", name, gas);
+        emit log_named_uint(name, gas);
+        assertLt(gas, 2200);
     }
 
     function _legs(uint256 count) private pure returns (Leg[] memory legs) {
