@@ -65,6 +65,28 @@ contract HedgeTargetTest is Test {
         _assertNear(legs, spot, time);
     }
 
+    /// @dev Where a list changes its way: strikes at halves of powers of two of the spot, widths at 1.2e-4, nine years.
+    function testFuzz_P13_noSeamShowsInAList(uint256 seed, uint256 off) public view {
+        uint256 spot = 3000e18;
+        Leg[] memory legs = new Leg[](4);
+        for (uint256 i; i < legs.length; i++) {
+            uint256 drawn = uint256(keccak256(abi.encode(seed, i)));
+            uint256 squared = spot * spot;
+            uint256 halves = drawn % 41;
+            squared = halves < 20 ? squared >> halves : squared << halves - 20;
+            uint256 strike = FixedPointMathLib.sqrt(squared) + (drawn >> 8) % 3 * (off % 1e6) - off % 1e6;
+            if ((drawn >> 16) % 3 == 0) strike = spot + (drawn >> 24) % 3 * 1e15 - 1e15;
+            uint256 time = [uint256(47), 4000, 9 * 365 days, 9 * 365 days + 1801][(drawn >> 32) % 4];
+            legs[i] = Leg(
+                seriesId(1, uint40(NOW + time), uint128(strike), (drawn >> 40) % 2 == 0),
+                int128(int256((drawn >> 48) % 1e21) - 5e20),
+                [uint64(0.0999e18), 0.1e18, 0.105e18, 1e18][(drawn >> 128) % 4],
+                0
+            );
+        }
+        _assertNear(legs, spot, NOW);
+    }
+
     /// @dev The last instants and those after them, where weights differ from series to series.
     function testFuzz_P13_everySeriesHasItsWeight(uint256 seed, uint256 time) public view {
         time = bound(time, NOW, NOW + 10 days + 200);
