@@ -41,6 +41,9 @@ contract RemoteOutbox is IRemoteOutbox, ValueRefund, AccessManagedUpgradeable, U
     /// @dev Strangers could otherwise run ahead of the jump of epochs that a spoke accepts.
     uint32 private constant RENEW_APART = 1 days;
 
+    /// @dev With less than this part left, the transport has run out of gas rather than been refused.
+    uint256 private constant STARVED_PART = 8;
+
     // keccak256(abi.encode(uint256(keccak256("gimbal.storage.RemoteOutbox")) - 1)) & ~bytes32(uint256(0xff))
     bytes32 private constant STORAGE = 0xea403e0538d8089b90d6cddd0d704ec8406b5fbe8ee6e914776f926a79783400;
 
@@ -129,9 +132,14 @@ contract RemoteOutbox is IRemoteOutbox, ValueRefund, AccessManagedUpgradeable, U
         bytes32 id = Votes.messageId($.chain, Kind.REMOTE, epoch, keccak256(body));
         box.out = Outgoing(box.out.count, epoch, uint48(block.timestamp), root, id);
         uint256 kept = address(this).balance;
+        uint256 given = gasleft();
         try $.transport.send{value: msg.value}(chain, Kind.REMOTE, epoch, body) {
             emit RootSent(chain, epoch, root, id, kept - address(this).balance);
         } catch (bytes memory reason) {
+            bool starved = gasleft() < given / STARVED_PART
+                || bytes4(reason) == IHedgeTransport.InsufficientGas.selector;
+            // Whoever executes the vote gave too little; nodes would even propose so little as enough.
+            if (starved) revert IHedgeTransport.InsufficientGas(given);
             emit SendFailed(chain, epoch, reason);
         }
     }

@@ -125,6 +125,7 @@ function wire(network: NetworkInput, input: ChainInput, owner: Address) {
     control: address('SpokeControl'),
     spokeControl: address('SpokeControl'),
     remoteExecutor: address('RemoteExecutor'),
+    configTimelock: hub ? zeroAddress : address('Timelock'),
     vault: address('SpokeVault'),
     spokeVault: address('SpokeVault'),
     executor: address('HedgeExecutor'),

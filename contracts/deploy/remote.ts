@@ -53,8 +53,8 @@ export async function isHandedOver(chain: DeployChain, timelock: Address): Promi
 }
 
 /**
- * Gives a spoke to the votes of the hub in one operation: the executor proposes and cancels, the deploying key does neither,
- * and operations wait. Returns false where that has been done.
+ * Gives a spoke to the votes of the hub in one operation: the executor proposes and cancels, the control contract lets configs
+ * wait, the deploying key does neither, and operations have a delay. Returns false where that has been done.
  */
 export async function handOverSpoke(
   chain: DeployChain,
@@ -63,15 +63,18 @@ export async function handOverSpoke(
 ): Promise<boolean> {
   const timelock = contracts.Timelock ?? zeroAddress
   const executor = contracts.RemoteExecutor ?? zeroAddress
+  const control = contracts.SpokeControl ?? zeroAddress
   if (await isHandedOver(chain, timelock)) return false
   const owner = chain.account.address
-  const grant = (of: 'PROPOSER' | 'CANCELLER') =>
-    encodeFunctionData({ abi, functionName: 'grantRole', args: [role(of), executor] })
+  const grant = (of: 'PROPOSER' | 'CANCELLER', to: Address) =>
+    encodeFunctionData({ abi, functionName: 'grantRole', args: [role(of), to] })
   const revoke = (of: 'PROPOSER' | 'CANCELLER') =>
     encodeFunctionData({ abi, functionName: 'revokeRole', args: [role(of), owner] })
   const calls: readonly Hex[] = [
-    grant('PROPOSER'),
-    grant('CANCELLER'),
+    grant('PROPOSER', executor),
+    grant('CANCELLER', executor),
+    // For configs that loosen, and nothing else: it has no other call that schedules.
+    grant('PROPOSER', control),
     revoke('CANCELLER'),
     revoke('PROPOSER'),
     encodeFunctionData({ abi, functionName: 'updateDelay', args: [BigInt(delay)] }),

@@ -17,6 +17,8 @@ export type FieldRule = {
   readonly window: number
   readonly relative: boolean
   readonly risk: 'none' | 'up' | 'down'
+  /** Which way it loosens a spoke, so that the spoke makes it wait; missing: it follows the hub at once. */
+  readonly loosens?: 'up' | 'down'
   readonly guardianLimit: string
   readonly ramp: number
 }

@@ -10,6 +10,11 @@ import {IControlHandler} from "./IHedgeTransport.sol";
 /// @title What a spoke has been told: lease, roots, config, pause
 /// @notice Handles confirmed HEARTBEAT and CONFIG messages of the hub and PAUSE of any one family. Trades nothing, holds
 /// nothing.
+///
+/// A config that is nowhere looser than the one in force is in force as soon as it is confirmed, and so is the first. One that
+/// loosens anything, or lists a market or venue, waits in the spoke's timelock, where its guardian may cancel it, and takes
+/// effect whole. Until then, and for ever where it is cancelled, hedges go on under the one in force, whose version and
+/// digest reports carry: the hub knows them. On the hub's own chain nothing waits twice.
 interface ISpokeControl is IControlHandler {
     error NotHub(uint64 chain);
     error EpochNotAbove(uint64 epoch, uint64 current);
@@ -24,6 +29,9 @@ interface ISpokeControl is IControlHandler {
     /// @notice The epoch of a message is not that of its body.
     error EpochMismatch(uint64 epoch, uint64 inBody);
     error UnknownMarket(uint32 market);
+    error NotTimelock(address account);
+    /// @notice Nothing waits under the ticket any more: a later config has superseded it.
+    error NotWaiting(uint64 ticket);
     error NotUnderMandateRoot(uint64 book, bytes32 root);
     error NotUnderFundRoot(uint64 book, bytes32 root);
 
@@ -31,7 +39,24 @@ interface ISpokeControl is IControlHandler {
         uint64 indexed epoch, uint64 leaseEnd, bytes32 mandateRoot, bytes32 configDigest, bytes32 fundRoot
     );
     event ConfigAccepted(uint64 indexed version, bytes32 digest, SpokeConfig config);
+    /// @notice A config is confirmed and waits; `operation` is that of the timelock, due at `eta`.
+    event ConfigWaiting(
+        uint64 indexed version,
+        uint64 indexed ticket,
+        bytes32 digest,
+        bytes32 operation,
+        uint256 eta,
+        SpokeConfig config
+    );
     event Paused(uint64 indexed counter, uint64 until, uint256 usedInWindow);
+
+    /// @param ticket under which the timelock lets it pass
+    struct Waiting {
+        uint64 version;
+        uint64 ticket;
+        bytes32 digest;
+        bytes32 operation;
+    }
 
     /// @notice What a trade is allowed to do, besides the market's terms.
     /// @param epoch heartbeat in force
@@ -42,6 +67,12 @@ interface ISpokeControl is IControlHandler {
         bytes32 configDigest;
     }
 
+    /// @notice Puts in force what waits under a ticket (the timelock).
+    function mature(uint64 ticket) external;
+    /// @notice Makes the timelock do so, once the wait is over. Anyone.
+    function release(uint64 ticket) external;
+    /// @notice Confirmed configs that are not in force yet, the oldest first.
+    function waiting() external view returns (Waiting[] memory);
     /// @notice All a trade must know of a market, in one read.
     function tradingTerms(uint32 market) external view returns (Authority memory, MarketConfig memory);
     /// @notice LIVE until the lease ends (the heartbeat's end, or arrival + maxLease if sooner), GRACE for the governed time

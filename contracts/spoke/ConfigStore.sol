@@ -33,6 +33,15 @@ library ConfigStore {
         self.terms = config.terms;
     }
 
+    /// @notice The config in force, whole.
+    function readAll(Store storage self, uint64 chain) internal view returns (SpokeConfig memory config) {
+        (config.chain, config.version, config.terms) = (chain, self.version, self.terms);
+        config.markets = new MarketConfig[](self.markets.length);
+        for (uint256 i; i < config.markets.length; i++) {
+            config.markets[i] = read(self, self.markets[i]);
+        }
+    }
+
     function read(Store storage self, uint32 market) internal view returns (MarketConfig memory) {
         address pointer = self.pointers[market];
         if (pointer == address(0)) revert ISpokeControl.UnknownMarket(market);

@@ -5,6 +5,7 @@ import {
     AccessManagedUpgradeable
 } from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts-upgradeable/proxy/utils/UUPSUpgradeable.sol";
+import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {StateTree} from "../crosschain/StateTree.sol";
 import {IControlHandler, IHedgeTransport} from "../interfaces/IHedgeTransport.sol";
 import {IOracleRouter} from "../interfaces/IOracleRouter.sol";
@@ -15,7 +16,9 @@ import {MandateBody, mandateLeaf} from "../types/Mandate.sol";
 import {Heartbeat, Kind, LeaseState} from "../types/Message.sol";
 import {ConfigStore} from "./ConfigStore.sol";
 import {Lease} from "./Lease.sol";
+import {Looser} from "./Looser.sol";
 import {PauseOverlay} from "./PauseOverlay.sol";
+import {WaitingConfigs} from "./WaitingConfigs.sol";
 
 /// @title SpokeControl
 /// @notice What reaches it is confirmed by k families (PAUSE by one); it refuses what is old, and knows how long it may act.
@@ -23,12 +26,15 @@ contract SpokeControl is ISpokeControl, AccessManagedUpgradeable, UUPSUpgradeabl
     using ConfigStore for ConfigStore.Store;
     using Lease for Lease.Grant;
     using PauseOverlay for PauseOverlay.Overlay;
+    using WaitingConfigs for WaitingConfigs.Room;
 
+    /// @param configTimelock where loosening waits; zero on the hub, whose timelock it has left already
     struct Init {
         uint64 chain;
         uint64 hub;
         address oracleRouter;
         address transport;
+        address configTimelock;
     }
 
     /// @custom:storage-location erc7201:gimbal.storage.SpokeControl
@@ -43,6 +49,8 @@ contract SpokeControl is ISpokeControl, AccessManagedUpgradeable, UUPSUpgradeabl
         bytes32 fundRoot;
         ConfigStore.Store config;
         PauseOverlay.Overlay overlay;
+        TimelockController configTimelock;
+        WaitingConfigs.Room room;
     }
 
     // keccak256(abi.encode(uint256(keccak256("gimbal.storage.SpokeControl")) - 1)) & ~bytes32(uint256(0xff))
@@ -66,6 +74,7 @@ contract SpokeControl is ISpokeControl, AccessManagedUpgradeable, UUPSUpgradeabl
         $.hub = init.hub;
         $.oracleRouter = IOracleRouter(init.oracleRouter);
         $.transport = IHedgeTransport(init.transport);
+        $.configTimelock = TimelockController(payable(init.configTimelock));
     }
 
     /// @inheritdoc IControlHandler
@@ -73,7 +82,7 @@ contract SpokeControl is ISpokeControl, AccessManagedUpgradeable, UUPSUpgradeabl
         Storage storage $ = _storage();
         if (fromChain != $.hub) revert NotHub(fromChain);
         if (kind == Kind.HEARTBEAT) _acceptHeartbeat(epoch, abi.decode(body, (Heartbeat)));
-        else if (kind == Kind.CONFIG) _acceptConfig(epoch, abi.decode(body, (SpokeConfig)), keccak256(body));
+        else if (kind == Kind.CONFIG) _acceptConfig(epoch, body);
         else if (kind == Kind.PAUSE) _pause(epoch, abi.decode(body, (uint32)));
         else revert IHedgeTransport.UnsupportedKind(kind);
     }
@@ -89,13 +98,56 @@ contract SpokeControl is ISpokeControl, AccessManagedUpgradeable, UUPSUpgradeabl
         emit HeartbeatAccepted(epoch, beat.leaseEnd, beat.mandateRoot, beat.configDigest, beat.fundRoot);
     }
 
-    function _acceptConfig(uint64 version, SpokeConfig memory config, bytes32 digest) private {
+    /// @inheritdoc ISpokeControl
+    function mature(uint64 ticket) external {
         Storage storage $ = _storage();
+        if (msg.sender != address($.configTimelock)) revert NotTimelock(msg.sender);
+        (SpokeConfig memory config, bytes32 digest) = $.room.take(ticket);
+        _apply(config, digest);
+    }
+
+    /// @inheritdoc ISpokeControl
+    function release(uint64 ticket) external {
+        bytes memory call = WaitingConfigs.callOf(ticket);
+        _storage().configTimelock.execute(address(this), 0, call, 0, WaitingConfigs.saltOf(ticket));
+    }
+
+    function _acceptConfig(uint64 version, bytes memory body) private {
+        Storage storage $ = _storage();
+        SpokeConfig memory config = abi.decode(body, (SpokeConfig));
         if (config.version != version) revert EpochMismatch(version, config.version);
         if (config.chain != $.chain) revert WrongChain(config.chain, $.chain);
         if (version <= $.config.version) revert VersionNotAbove(version, $.config.version);
+        bool waits = address($.configTimelock) != address(0) && $.config.version != 0
+            && Looser.isLooser(config, $.config.readAll($.chain));
+        if (waits) {
+            _wait(config, body);
+        } else {
+            delete $.room.list;
+            _apply(config, keccak256(body));
+        }
+    }
+
+    function _wait(SpokeConfig memory config, bytes memory body) private {
+        Storage storage $ = _storage();
+        TimelockController lock = $.configTimelock;
+        (uint64 ticket, bool isNew) = $.room.admit(lock, config, body);
+        bytes memory call = WaitingConfigs.callOf(ticket);
+        bytes32 salt = WaitingConfigs.saltOf(ticket);
+        if (isNew) lock.schedule(address(this), 0, call, 0, salt, lock.getMinDelay());
+        bytes32 operation = lock.hashOperation(address(this), 0, call, 0, salt);
+        uint256 eta = lock.getTimestamp(operation);
+        emit ConfigWaiting(config.version, ticket, keccak256(body), operation, eta, config);
+        // The hub counts on the larger jump from now on, and heartbeats must not be lost to the smaller one.
+        if (config.terms.maxEpochJump > $.config.terms.maxEpochJump) {
+            $.transport.setMaxEpochJump($.hub, config.terms.maxEpochJump);
+        }
+    }
+
+    function _apply(SpokeConfig memory config, bytes32 digest) private {
+        Storage storage $ = _storage();
         $.config.replace(config, digest);
-        emit ConfigAccepted(version, digest, config);
+        emit ConfigAccepted(config.version, digest, config);
         for (uint256 i; i < config.markets.length; i++) {
             $.oracleRouter.setTerms(config.markets[i].market, config.markets[i].oracle);
         }
@@ -162,6 +214,16 @@ contract SpokeControl is ISpokeControl, AccessManagedUpgradeable, UUPSUpgradeabl
     function configVersion() external view returns (uint64 version, bytes32 digest) {
         ConfigStore.Store storage config = _storage().config;
         return (config.version, config.digest);
+    }
+
+    /// @inheritdoc ISpokeControl
+    function waiting() external view returns (Waiting[] memory list) {
+        WaitingConfigs.Entry[] storage entries = _storage().room.list;
+        list = new Waiting[](entries.length);
+        for (uint256 i; i < list.length; i++) {
+            WaitingConfigs.Entry storage entry = entries[i];
+            list[i] = Waiting(entry.version, entry.ticket, entry.digest, entry.operation);
+        }
     }
 
     /// @inheritdoc ISpokeControl

@@ -30,6 +30,8 @@ Written from contracts/risk/parameters.json by \`npm run golden\`; \`npm run che
 
 Bounds hold whoever sets a value. A vote may set any value within them; the steward moves by at most one step a cooldown, and by half of the drift in a window that begins with its first step, so by the drift in any window. The guardian moves a value only away from risk, once a window, and no further than its limit; where no direction is safe it moves nothing. With a ramp a value takes effect in a straight line over that time.
 
+A config that moves a field the way that loosens, or makes a market or venue trade that did not, waits in the timelock of its spoke before it is in force there.
+
 ${ruleTable().map(familyTable).join('\n')}`
 }
 
@@ -44,13 +46,14 @@ function familyTable({ name, scope, fields }: FamilyRules): string {
         ? ''
         : `${size(field.step)} every ${time(field.cooldown)}, ${size(field.drift)} in ${time(field.window)}`
     const risk = field.risk === 'none' ? '' : `${field.risk}; guardian to ${shown(field.guardianLimit)}`
+    const loosens = field.loosens ?? ''
     const about = field.ramp === 0 ? field.about : `${field.about}; takes effect over ${time(field.ramp)}`
-    return `| \`${name}.${field.name}\` | ${about} | ${shown(field.min)} | ${shown(field.max)} | ${steward} | ${risk} |`
+    return `| \`${name}.${field.name}\` | ${about} | ${shown(field.min)} | ${shown(field.max)} | ${steward} | ${risk} | ${loosens} |`
   })
   return `## ${name}, per ${scope.join(' and ')}
 
-| name | what it is | least | most | steward | risk lies |
-|---|---|---|---|---|---|
+| name | what it is | least | most | steward | risk lies | loosens |
+|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 `
 }

@@ -7,6 +7,7 @@ import { expireDuty } from './expire.ts'
 import { fundDuty } from './fund.ts'
 import { heartbeatDuty } from './heartbeat.ts'
 import { completeMoveDuty, publishDuty } from './publish.ts'
+import { releaseDuty } from './release.ts'
 import { collectDuty, proveDuty, reportDuty } from './report.ts'
 import { configDuty, resendHeartbeatDuty, resendRelayDuty, retryRelayDuty } from './resend.ts'
 import { retireDuty } from './retire.ts'
@@ -42,6 +43,7 @@ export async function planDuties(world: World, tools: DutyTools): Promise<Duties
     }
   }
   await add('config', () => configDuty(world))
+  await add('release', () => releaseDuty(world))
   await add('settle', () => settleDuty(world, tools.settlement))
   const published = await add('publish', async () => publishDuty(world, await tools.review.outdated(world)))
   await add('move', () => completeMoveDuty(world))

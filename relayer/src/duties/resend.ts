@@ -2,6 +2,7 @@
 import { iHedgeTransportAbi, iMandateBookAbi } from '@gimbal/contracts'
 import { encodeFunctionData } from 'viem'
 import type { Intent } from '../chain/intent.ts'
+import type { SpokeState } from '../transport/spoke-state.ts'
 import type { SpokeWorld, World } from './world.ts'
 
 const GAS = 1_500_000n
@@ -12,7 +13,7 @@ const RELAY = 3
 export function configDuty({ config, hubHead, spokes }: World): readonly Intent[] {
   const waiting = ({ hubSide, state }: SpokeWorld) =>
     hubSide.configVersion > hubSide.configSentVersion ||
-    (hubSide.configVersion > state.configVersion &&
+    (hubSide.configVersion > knownVersion(state) &&
       hubHead.time - hubSide.configSentAt > config.policy.resendAfter)
   return spokes
     .filter((spoke) => spoke.hubSide.configVersion > 0n && waiting(spoke))
@@ -24,6 +25,14 @@ export function configDuty({ config, hubHead, spokes }: World): readonly Intent[
       data: encodeFunctionData({ abi: iMandateBookAbi, functionName: 'sendConfig', args: [BigInt(id)] }),
       gas: 4n * GAS,
     }))
+}
+
+/** The newest config that a spoke has confirmed, though it may still wait there. */
+function knownVersion({ configVersion, configsWaiting }: SpokeState): bigint {
+  return [...configsWaiting.values()].reduce(
+    (newest, { version }) => (version > newest ? version : newest),
+    configVersion,
+  )
 }
 
 /** Heartbeats that their spoke has not confirmed in time. */

@@ -41,7 +41,14 @@ function applyControl(state: SpokeState, event: Of<'spokeControl'>): void {
       state.config = event.args.config
       state.configVersion = event.args.version
       state.configDigest = event.args.digest
+      for (const [ticket, { version }] of state.configsWaiting)
+        if (version <= event.args.version) state.configsWaiting.delete(ticket)
       return
+    case 'ConfigWaiting': {
+      const { ticket, version, eta } = event.args
+      state.configsWaiting.set(ticket, { version, eta: Number(eta) })
+      return
+    }
     case 'Paused':
       state.pausedUntil = Number(event.args.until)
       return

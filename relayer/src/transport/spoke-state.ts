@@ -37,6 +37,8 @@ export interface SpokeState {
   configDigest: Hex
   config: SpokeConfig | undefined
   configVersion: bigint
+  /** Configs that are confirmed and wait in the timelock of the spoke, by ticket. */
+  readonly configsWaiting: Map<bigint, { readonly version: bigint; readonly eta: number }>
   pausedUntil: number
   pool: bigint
   readonly ledgers: Map<bigint, Ledger>
@@ -72,6 +74,7 @@ export function emptySpoke(): SpokeState {
     configDigest: zero,
     config: undefined,
     configVersion: 0n,
+    configsWaiting: new Map(),
     pausedUntil: 0,
     pool: 0n,
     ledgers: new Map(),

@@ -155,7 +155,7 @@ abstract contract ChainDeployment is KnownAddresses {
                 )
             );
         SpokeControl.Init memory control =
-            SpokeControl.Init(s.chain, HUB, address(s.router), address(s.transport));
+            SpokeControl.Init(s.chain, HUB, address(s.router), address(s.transport), address(0));
         call = abi.encodeCall(SpokeControl.initialize, (manager, control));
         s.control = ISpokeControl(deployProxy(s.chain, "SpokeControl", call));
         SpokeVault.Init memory vault = SpokeVault.Init({

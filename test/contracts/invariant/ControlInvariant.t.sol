@@ -28,7 +28,7 @@ contract ControlInvariantTest is TwoChains {
         vm.warp(1_900_000_000);
         TermsKeeper router = new TermsKeeper();
         SpokeControl.Init memory init =
-            SpokeControl.Init(SPOKE, HUB, address(router), address(spoke.transport));
+            SpokeControl.Init(SPOKE, HUB, address(router), address(spoke.transport), address(0));
         control = SpokeControl(
             address(
                 new ERC1967Proxy(

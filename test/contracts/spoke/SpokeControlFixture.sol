@@ -46,7 +46,11 @@ abstract contract SpokeControlFixture is Test {
         manager = new AccessManager(address(this));
         keeper = new TermsKeeper();
         SpokeControl.Init memory init = SpokeControl.Init({
-            chain: SPOKE, hub: HUB, oracleRouter: address(keeper), transport: address(keeper)
+            chain: SPOKE,
+            hub: HUB,
+            oracleRouter: address(keeper),
+            transport: address(keeper),
+            configTimelock: timelock()
         });
         control = SpokeControl(
             address(
@@ -59,6 +63,11 @@ abstract contract SpokeControlFixture is Test {
         string memory json = Roles.table();
         Roles.assign(manager, json, "SpokeControl", address(control));
         manager.grantRole(Roles.id(json, "TRANSPORT"), address(this), 0);
+    }
+
+    /// @notice Where loosening configs wait; nowhere, as on the hub.
+    function timelock() internal virtual returns (address) {
+        return address(0);
     }
 
     function terms() internal pure returns (SpokeTerms memory) {

@@ -3,6 +3,7 @@ import { creditDuty } from '../../../relayer/src/duties/credit.ts'
 import { expireDuty } from '../../../relayer/src/duties/expire.ts'
 import { heartbeatDuty } from '../../../relayer/src/duties/heartbeat.ts'
 import { completeMoveDuty, publishDuty } from '../../../relayer/src/duties/publish.ts'
+import { releaseDuty } from '../../../relayer/src/duties/release.ts'
 import { collectDuty, proveDuty, reportDuty } from '../../../relayer/src/duties/report.ts'
 import {
   configDuty,
@@ -134,6 +135,17 @@ describe('sending again', () => {
     expect(configDuty(world)).toEqual([])
     hubSide.configSentAt = NOW - 2_000
     expect(configDuty(world)).toHaveLength(1)
+    // It has arrived, and waits there.
+    state.configsWaiting.set(1n, { version: 2n, eta: NOW + 10 })
+    expect(configDuty(world)).toEqual([])
+  })
+
+  it('releases configs once their wait on the spoke is over', () => {
+    const { world, state } = makeWorld()
+    state.configsWaiting.set(1n, { version: 2n, eta: NOW + 1 })
+    expect(releaseDuty(world)).toEqual([])
+    state.configsWaiting.set(1n, { version: 2n, eta: NOW })
+    expect(keys(releaseDuty(world))).toEqual([`release:${SPOKE}:1`])
   })
 
   it('repeats transfers that have not arrived, and retries those that were refused', () => {

@@ -6,11 +6,14 @@ import {TimelockController} from "@openzeppelin/contracts/governance/TimelockCon
 import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {RemoteOutbox} from "gimbal/crosschain/RemoteOutbox.sol";
 import {IRemoteExecutor} from "gimbal/interfaces/IRemoteExecutor.sol";
+import {OracleRouter} from "gimbal/pricing/OracleRouter.sol";
 import {RemoteExecutor} from "gimbal/spoke/RemoteExecutor.sol";
 import {SpokeControl} from "gimbal/spoke/SpokeControl.sol";
+import {MarketConfig, SpokeConfig, VenueKind, VenueStatus, VenueTerms} from "gimbal/types/Config.sol";
 import {Heartbeat, Kind} from "gimbal/types/Message.sol";
 import {RemoteBatch, RemoteCall} from "gimbal/types/Remote.sol";
 import {Roles} from "../../base/Roles.sol";
+import {Terms} from "../../base/Terms.sol";
 import {TwoChains} from "../../crosschain/TwoChains.sol";
 
 /// @notice A hub whose admin is the test, and a spoke that belongs to its timelock, as a deployment hands it over: a
@@ -32,6 +35,7 @@ abstract contract RemoteFixture is TwoChains {
     TimelockController internal lock;
     AccessManager internal spokeManager;
     SpokeControl internal control;
+    OracleRouter internal router;
 
     function setUp() public virtual override {
         vm.warp(START);
@@ -50,18 +54,24 @@ abstract contract RemoteFixture is TwoChains {
     }
 
     function _deploySpoke(string memory json) private {
-        spokeManager = new AccessManager(address(this));
-        SpokeControl.Init memory init =
-            SpokeControl.Init(SPOKE, HUB, address(spoke.handler), address(spoke.transport));
-        bytes memory call = abi.encodeCall(SpokeControl.initialize, (address(spokeManager), init));
-        control = SpokeControl(_proxy(address(new SpokeControl()), call));
-        Roles.assign(spokeManager, json, "SpokeControl", address(control));
-        Roles.grant(spokeManager, json, "HedgeTransport", address(spoke.transport));
-        spoke.transport.setHandler(Kind.HEARTBEAT, address(control));
         address[] memory me = new address[](1);
         me[0] = address(this);
         address[] memory anyone = new address[](1);
         lock = new TimelockController(0, me, anyone, address(0));
+        spokeManager = new AccessManager(address(this));
+        bytes memory routerCall = abi.encodeCall(OracleRouter.initialize, (address(spokeManager)));
+        router = OracleRouter(_proxy(address(new OracleRouter()), routerCall));
+        Roles.assign(spokeManager, json, "OracleRouter", address(router));
+        SpokeControl.Init memory init =
+            SpokeControl.Init(SPOKE, HUB, address(router), address(spoke.transport), address(lock));
+        bytes memory call = abi.encodeCall(SpokeControl.initialize, (address(spokeManager), init));
+        control = SpokeControl(_proxy(address(new SpokeControl()), call));
+        Roles.assign(spokeManager, json, "SpokeControl", address(control));
+        Roles.grant(spokeManager, json, "HedgeTransport", address(spoke.transport));
+        Roles.grant(spokeManager, json, "SpokeControl", address(control));
+        Roles.grant(manager, json, "SpokeControl", address(control));
+        spoke.transport.setHandler(Kind.CONFIG, address(control));
+        spoke.transport.setHandler(Kind.HEARTBEAT, address(control));
         remote = new RemoteExecutor(executorInit());
         spoke.transport.setHandler(Kind.REMOTE, address(remote));
     }
@@ -86,18 +96,19 @@ abstract contract RemoteFixture is TwoChains {
         spokeManager.renounceRole(0, address(this));
         manager.grantRole(0, address(lock), 0);
         (bytes32 proposer, bytes32 canceller) = (lock.PROPOSER_ROLE(), lock.CANCELLER_ROLE());
-        bytes[] memory calls = new bytes[](5);
+        bytes[] memory calls = new bytes[](6);
         calls[0] = abi.encodeCall(lock.grantRole, (proposer, address(remote)));
         calls[1] = abi.encodeCall(lock.grantRole, (canceller, address(remote)));
         calls[2] = abi.encodeCall(lock.revokeRole, (canceller, address(this)));
         calls[3] = abi.encodeCall(lock.revokeRole, (proposer, address(this)));
-        calls[4] = abi.encodeCall(lock.updateDelay, (DELAY));
-        address[] memory targets = new address[](5);
-        for (uint256 i; i < 5; i++) {
+        calls[4] = abi.encodeCall(lock.grantRole, (proposer, address(control)));
+        calls[5] = abi.encodeCall(lock.updateDelay, (DELAY));
+        address[] memory targets = new address[](6);
+        for (uint256 i; i < 6; i++) {
             targets[i] = address(lock);
         }
-        lock.scheduleBatch(targets, new uint256[](5), calls, 0, 0, 0);
-        lock.executeBatch(targets, new uint256[](5), calls, 0, 0);
+        lock.scheduleBatch(targets, new uint256[](6), calls, 0, 0, 0);
+        lock.executeBatch(targets, new uint256[](6), calls, 0, 0);
     }
 
     function _proxy(address implementation, bytes memory call) private returns (address) {
@@ -170,6 +181,24 @@ abstract contract RemoteFixture is TwoChains {
         bytes memory body = abi.encode(Heartbeat(epoch, uint64(block.timestamp + 1 hours), 0, 0, 0));
         attest(0, Kind.HEARTBEAT, epoch, body);
         attest(1, Kind.HEARTBEAT, epoch, body);
+    }
+
+    /// @notice A config as the hub sends it: one market, one venue.
+    function config(uint64 version) internal pure returns (SpokeConfig memory c) {
+        (c.chain, c.version, c.terms) = (SPOKE, version, Terms.spoke());
+        c.markets = new MarketConfig[](1);
+        MarketConfig memory m = c.markets[0];
+        (m.market, m.lot) = (Terms.MARKET, Terms.LOT);
+        (m.band, m.limits) = (Terms.band(), Terms.limits());
+        (m.oracle, m.settlement) = (Terms.oracle(), Terms.settlement());
+        m.venues = new VenueTerms[](1);
+        m.venues[0] =
+            VenueTerms(1, address(11), address(12), VenueKind.UNISWAP_V3, VenueStatus.ACTIVE, 100e18);
+    }
+
+    function confirm(SpokeConfig memory c) internal {
+        attest(0, Kind.CONFIG, c.version, abi.encode(c));
+        attest(1, Kind.CONFIG, c.version, abi.encode(c));
     }
 
     function setTarget(address target) internal view returns (RemoteCall[] memory) {

@@ -81,6 +81,22 @@ contract RemoteOutboxTest is RemoteFixture {
         schedule(batch);
     }
 
+    /// @notice With whatever gas it is executed: it fails, or every gateway has heard of it.
+    function test_P10_whoExecutesAVoteCannotStarveItsMessage() public {
+        bytes memory call = abi.encodeCall(outbox.send, (SPOKE, setTarget(stranger), 0, LIFE));
+        uint256 passed;
+        for (uint256 gas_ = 100_000; gas_ < 2_000_000; gas_ += 25_000) {
+            uint256 snapshot = vm.snapshotState();
+            (bool ok,) = address(outbox).call{gas: gas_}(call);
+            for (uint8 f; ok && f < FAMILIES; f++) {
+                assertEq(hub.gateways[f].nonce(), 1);
+            }
+            if (ok) passed++;
+            vm.revertToState(snapshot);
+        }
+        assertGt(passed, 0);
+    }
+
     function test_whateverWasLostTheNextMessageBrings() public {
         RemoteBatch memory lost = send(setTarget(stranger));
         RemoteBatch memory next = send(setTarget(address(this)));

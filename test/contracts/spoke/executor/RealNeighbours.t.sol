@@ -65,7 +65,10 @@ contract RealNeighboursTest is OracleFixture, UniswapV3Fixture, Proxies {
                 address(new SpokeControl()),
                 abi.encodeCall(
                     SpokeControl.initialize,
-                    (address(manager), SpokeControl.Init(SPOKE, HUB, address(router), address(this)))
+                    (
+                        address(manager),
+                        SpokeControl.Init(SPOKE, HUB, address(router), address(this), address(0))
+                    )
                 )
             )
         );

@@ -113,4 +113,10 @@ contract ControlDouble is ISpokeControl {
     function onControl(uint64 fromChain, Kind, uint64, bytes calldata) external pure {
         revert NotHub(fromChain);
     }
+
+    function mature(uint64) external pure {}
+
+    function release(uint64) external pure {}
+
+    function waiting() external pure returns (Waiting[] memory) {}
 }

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.34;
+
+import {Fields} from "../risk/Fields.sol";
+import {MarketConfig, SpokeConfig, VenueStatus, VenueTerms} from "../types/Config.sol";
+
+/// @title Whether one config of a spoke allows anything that another does not
+/// @notice Looser is what widens a band, raises what a hostile relayer or oracle can cost (P6), or keeps a spoke at work or
+/// paused for longer; and any market or venue that the other does not have as it is. The masks have a bit for each field,
+/// as the column `loosens` of contracts/risk/parameters.json; a test holds them to it.
+///
+/// Fields with neither bit follow the hub at once: terms of settlement, which hub and spoke have to share (P13), and what only
+/// the hub reads. Both configs passed the rules between fields whole, and are taken whole: a mix of two might not pass.
+library Looser {
+    uint256 internal constant BAND_UP = 0x3e;
+    uint256 internal constant BAND_DOWN = 0x01;
+    uint256 internal constant LIMITS_UP = 0x19fb;
+    uint256 internal constant LIMITS_DOWN = 0x604;
+    uint256 internal constant ORACLE_UP = 0x4f;
+    uint256 internal constant ORACLE_DOWN = 0x30;
+    uint256 internal constant SPOKE_UP = 0xc6;
+    uint256 internal constant SPOKE_DOWN = 0;
+
+    function isLooser(SpokeConfig memory next, SpokeConfig memory than) internal pure returns (bool) {
+        if (_differs(Fields.row(next.terms), Fields.row(than.terms), SPOKE_UP, SPOKE_DOWN)) return true;
+        for (uint256 i; i < next.markets.length; i++) {
+            (bool found, MarketConfig memory old) = _marketOf(than, next.markets[i].market);
+            if (!found || _isLooser(next.markets[i], old)) return true;
+        }
+        return false;
+    }
+
+    function _isLooser(MarketConfig memory next, MarketConfig memory than) private pure returns (bool) {
+        // No vote changes the lot of a market.
+        if (next.lot != than.lot) return true;
+        if (_differs(Fields.row(next.band), Fields.row(than.band), BAND_UP, BAND_DOWN)) return true;
+        if (_differs(Fields.row(next.limits), Fields.row(than.limits), LIMITS_UP, LIMITS_DOWN)) return true;
+        if (_differs(Fields.row(next.oracle), Fields.row(than.oracle), ORACLE_UP, ORACLE_DOWN)) return true;
+        for (uint256 i; i < next.venues.length; i++) {
+            if (!_isKnown(next.venues[i], than.venues)) return true;
+        }
+        return false;
+    }
+
+    /// @dev A venue that does not trade may be listed by anyone; one that trades stands there already, and trades as much.
+    function _isKnown(VenueTerms memory venue, VenueTerms[] memory list) private pure returns (bool) {
+        if (venue.status != VenueStatus.ACTIVE) return true;
+        for (uint256 i; i < list.length; i++) {
+            VenueTerms memory old = list[i];
+            if (old.id != venue.id) continue;
+            return old.status == VenueStatus.ACTIVE && old.adapter == venue.adapter && old.pool == venue.pool
+                && old.kind == venue.kind && old.clip >= venue.clip;
+        }
+        return false;
+    }
+
+    function _marketOf(SpokeConfig memory config, uint32 id)
+        private
+        pure
+        returns (bool, MarketConfig memory market)
+    {
+        for (uint256 i; i < config.markets.length; i++) {
+            if (config.markets[i].market == id) return (true, config.markets[i]);
+        }
+        return (false, market);
+    }
+
+    function _differs(uint256[] memory next, uint256[] memory than, uint256 up, uint256 down)
+        private
+        pure
+        returns (bool)
+    {
+        for (uint256 i; i < next.length; i++) {
+            if (up >> i & 1 != 0 && next[i] > than[i]) return true;
+            if (down >> i & 1 != 0 && next[i] < than[i]) return true;
+        }
+        return false;
+    }
+}
