@@ -1,7 +1,8 @@
 import { addressOf } from '@gimbal/contracts/deploy'
-import type { Context, FieldChange } from './actions/call.ts'
+import type { Call, Context, FieldChange } from './actions/call.ts'
 import { type Rule, readRules } from './actions/rule.ts'
 import type { ReadProposal } from './document/read.ts'
+import { NetworkError, read } from './network/network.ts'
 import { readValue } from './parameter/values.ts'
 import type { Problem } from './problem.ts'
 import type { Proposal } from './proposal.ts'
@@ -71,16 +72,17 @@ export function problemsOf(change: CheckedChange, at: (key: string, message: str
 
 /**
  * Each call alone, as the timelock: one that depends on an earlier one of the same proposal fails here. The Governor itself is
- * left out, since it lets nothing through but an execution of its own.
+ * left out, since it lets nothing through but an execution of its own. What a spoke is to do is tried there.
  */
 async function callProblems({ network }: Context, proposal: Proposal): Promise<Problem[]> {
   const account = addressOf(network.hub.deployment, 'Timelock')
   const governor = addressOf(network.hub.deployment, 'GimbalGovernor')
   const results = await Promise.all(
-    proposal.calls.map(async ({ target, data, label }, i): Promise<Problem[]> => {
-      if (target === governor) return []
+    proposal.calls.map(async ({ target, data, label, remote, builds }, i): Promise<Problem[]> => {
+      if (target === governor || builds === true) return []
       try {
         await network.hub.client.call({ account, to: target, data })
+        if (remote !== undefined) await tryThere(remote)
         return []
       } catch (error) {
         return [{ key: `calls[${i}]`, value: label, message: refusalOf(error) }]
@@ -88,4 +90,20 @@ async function callProblems({ network }: Context, proposal: Proposal): Promise<P
     }),
   )
   return results.flat()
+}
+
+async function tryThere({ site, calls }: NonNullable<Call['remote']>): Promise<void> {
+  const account = addressOf(site.deployment, 'Timelock')
+  for (const { target } of calls) {
+    if (!(await read<boolean>(site, 'RemoteExecutor', 'isTarget', [target]))) {
+      throw new NetworkError(`the executor of ${site.deployment.name} does not list ${target}`)
+    }
+  }
+  // One after another, since a call may build on those before it.
+  const { results } = await site.client.simulateCalls({
+    account,
+    calls: calls.map(({ target, data }) => ({ to: target, data })),
+  })
+  const failed = results.find(({ status }) => status === 'failure')
+  if (failed?.error !== undefined) throw failed.error
 }

@@ -20,6 +20,7 @@ import { readNames } from './network/names.ts'
 import { type Network, readNetworkFile } from './network/network.ts'
 import { ProposalError } from './problem.ts'
 import { buildProposal } from './proposal.ts'
+import { carry } from './remote/carry.ts'
 import {
   recheckFile,
   recheckProposed,
@@ -175,6 +176,19 @@ program
     const { network, names } = await context()
     const { chainId } = names.siteOf(spoke).deployment
     report(await acts.sendConfig(network, signer(), chainId, flags().dryRun), `config to ${spoke}`)
+  })
+program
+  .command('carry <spoke>')
+  .description('bring a spoke what was voted, as far as anyone can now: send again, schedule, execute')
+  .action(async (spoke: string) => {
+    const { network, names } = await context()
+    const steps = await carry(network, names.siteOf(spoke), signer(), flags().dryRun)
+    const lines = steps.flatMap(({ what, sent }) => sentLines(sent, what))
+    print(
+      flags().json,
+      { steps },
+      steps.length === 0 ? [`${spoke} has nothing that anyone could do now`] : lines,
+    )
   })
 program
   .command('status [proposal]')

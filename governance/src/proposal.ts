@@ -1,13 +1,21 @@
 import { type Address, encodeAbiParameters, type Hex, keccak256, stringToHex } from 'viem'
 import type { Call, Context, FieldChange } from './actions/call.ts'
+import { addChainCalls } from './actions/chain.ts'
 import { anyCall, delaysCall, governorCall, upgradeCall } from './actions/power.ts'
+import {
+  type RemoteRequest,
+  readRemoteCall,
+  readRemoteUpgrade,
+  readRotation,
+  remoteBatchCall,
+} from './actions/remote.ts'
 import { ruleCall } from './actions/rule.ts'
 import { scenariosCall } from './actions/scenarios.ts'
 import { changeCall, readSet } from './actions/set.ts'
 import { addVenueCall } from './actions/venue.ts'
 import { Placed, placed } from './document/place.ts'
 import type { ReadProposal } from './document/read.ts'
-import type { Action } from './document/schema.ts'
+import type { Action, ActionOf } from './document/schema.ts'
 import { type Problem, ProposalError } from './problem.ts'
 
 /** What the Governor is given. */
@@ -32,18 +40,30 @@ export async function buildProposal(context: Context, read: ReadProposal): Promi
   const problems: Problem[] = []
   const calls: Call[] = []
   let batch: FieldChange[] = []
+  let remote: RemoteRequest[] = []
   const flush = (): void => {
     if (batch.length > 0) calls.push(changeCall(context, batch))
+    if (remote.length > 0) calls.push(remoteBatchCall(context, remote))
     batch = []
+    remote = []
   }
   for (const [index, action] of document.actions.entries()) {
     try {
+      const at = placed(read, index, problems)
       if (action.do === 'set') {
-        batch.push(readSet(context, action, placed(read, index, problems)))
+        if (remote.length > 0) flush()
+        batch.push(readSet(context, action, at))
+        continue
+      }
+      if (isRemote(action)) {
+        const request = await remoteRequest(context, action, at)
+        if (batch.length > 0 || remote.some(({ site }) => site !== request.site)) flush()
+        remote.push(request)
         continue
       }
       flush()
-      calls.push(await callFor(context, action, placed(read, index, problems)))
+      if (action.do === 'add chain') calls.push(...(await addChainCalls(context, action, at)))
+      else calls.push(await callFor(context, action, at))
     } catch (error) {
       if (!(error instanceof Placed)) throw error
     }
@@ -95,7 +115,26 @@ function descriptionOf(title: string, text: string): string {
 
 type At = <value>(key: string, work: () => value) => value
 
-function callFor(context: Context, action: Exclude<Action, { do: 'set' }>, at: At): Call | Promise<Call> {
+type RemoteAction = ActionOf<'remote call' | 'rotate gateway' | 'upgrade'>
+
+/** Of upgrades those of a spoke. */
+function isRemote(action: Action): action is RemoteAction {
+  if (action.do === 'upgrade') return action.spoke !== undefined
+  return action.do === 'remote call' || action.do === 'rotate gateway'
+}
+
+function remoteRequest(
+  context: Context,
+  action: RemoteAction,
+  at: At,
+): RemoteRequest | Promise<RemoteRequest> {
+  if (action.do === 'remote call') return readRemoteCall(context, action, at)
+  return action.do === 'upgrade' ? readRemoteUpgrade(context, action, at) : readRotation(context, action, at)
+}
+
+type OwnAction = Exclude<Action, { do: 'set' | 'remote call' | 'rotate gateway' | 'add chain' }>
+
+function callFor(context: Context, action: OwnAction, at: At): Call | Promise<Call> {
   switch (action.do) {
     case 'add venue':
       return addVenueCall(context, action, at)

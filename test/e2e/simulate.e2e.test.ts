@@ -16,6 +16,7 @@ import {
 } from '@gimbal/governance'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Proposal, proposalOf } from '../../governance/src/proposal.ts'
+import { carry } from '../../governance/src/remote/carry.ts'
 import { recheck, recheckLines } from '../../governance/src/simulate/recheck.ts'
 import { digestOf } from '../../governance/src/simulate/report/canonical.ts'
 import { writeReport } from '../../governance/src/simulate/report/file.ts'
@@ -151,6 +152,10 @@ describe('a simulation', () => {
     await acts.sendConfig(network, lead!, Number(SPOKE))
     await pass(1)
     await stage.carrier.tick()
+    // The looser config waits on the spoke, in truth as in the simulation.
+    await pass(20 * MINUTE)
+    const spoke = network.sites.find(({ deployment }) => BigInt(deployment.chainId) === SPOKE)!
+    await carry(network, spoke, accounts.guardian)
     const band = await view<{ capShare: bigint }>('hedgeBand', [1, SPOKE])
     expect(String(moved?.raw.value)).toBe(String(band.capShare))
     for (const { chain, applied } of report.deliveries) {

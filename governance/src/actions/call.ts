@@ -1,9 +1,10 @@
 import { artifact, type ContractName } from '@gimbal/contracts'
 import { type Abi, type Address, encodeFunctionData, type Hex } from 'viem'
 import type { Names } from '../network/names.ts'
-import type { Network } from '../network/network.ts'
+import type { Network, Site } from '../network/network.ts'
 import type { Field } from '../parameter/key.ts'
 import type { Place } from '../parameter/values.ts'
+import type { RemoteCall } from '../remote/batches.ts'
 import type { Symbols } from '../units/quantity.ts'
 
 /** A field that a proposal sets, for its report. */
@@ -24,6 +25,10 @@ export type Call = {
   /** What it does, in a line. */
   readonly label: string
   readonly changes: readonly FieldChange[]
+  /** What it has a spoke do. */
+  readonly remote?: { readonly site: Site; readonly calls: readonly RemoteCall[] }
+  /** It builds on a call before it, so that alone it would fail. */
+  readonly builds?: true
 }
 
 /** What an action may ask. */

@@ -66,7 +66,7 @@ function settingOf({ setting, to }: ActionOf<'set governor'>): bigint | string {
   return parseDuration(to)
 }
 
-function functionOf(contract: ContractName, signature: string): string {
+export function functionOf(contract: ContractName, signature: string): string {
   let name: string
   try {
     const item = parseAbiItem(`function ${signature}` as 'function f()')
@@ -86,7 +86,7 @@ function addressOf(text: string): `0x${string}` {
   return getAddress(text)
 }
 
-function hexOf(text: string): Hex {
+export function hexOf(text: string): Hex {
   if (!isHex(text)) throw new ValueError('is not hex')
   return text
 }

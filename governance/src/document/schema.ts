@@ -52,6 +52,7 @@ const upgrade = z.strictObject({
   do: z.literal('upgrade'),
   contract: name,
   implementation: name,
+  spoke: name.optional().describe('the hub unless given'),
   call: z.string().default('0x').describe('call data for the new code, hex'),
 })
 
@@ -75,6 +76,29 @@ const call = z.strictObject({
   args: z.array(z.unknown()).default([]),
 })
 
+const remoteCall = z.strictObject({
+  do: z.literal('remote call'),
+  spoke: name,
+  contract: name.describe('as in the address file of the spoke'),
+  function: z.string().describe('signature, such as setQuorum(uint8)'),
+  args: z.array(z.unknown()).default([]),
+})
+
+const rotateGateway = z.strictObject({
+  do: z.literal('rotate gateway'),
+  spoke: name,
+  family: z.int().min(0).max(255),
+  gateway: name.describe('takes the place of what the family has there'),
+})
+
+const addChain = z.strictObject({
+  do: z.literal('add chain'),
+  spoke: name.describe('deployed, with its address file in the folder of the network'),
+  market: name,
+  like: name.describe('spoke whose terms, band and limits it gets'),
+  venues: z.array(z.strictObject({ id: z.int().positive(), clip: value })).default([]),
+})
+
 export const actionSchema = z.discriminatedUnion('do', [
   set,
   addVenue,
@@ -84,6 +108,9 @@ export const actionSchema = z.discriminatedUnion('do', [
   setGovernor,
   setDelays,
   call,
+  remoteCall,
+  rotateGateway,
+  addChain,
 ])
 
 /** A proposal as a file has it. */

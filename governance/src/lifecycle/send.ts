@@ -2,7 +2,7 @@ import { artifact, type ContractName } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
 import { type Abi, encodeFunctionData, type Hex, keccak256, type LocalAccount } from 'viem'
 import { endpointErrorIn } from '../network/endpoint.ts'
-import { type Network, NetworkError, type Site } from '../network/network.ts'
+import { type Network, NetworkError, nameOf, type Site } from '../network/network.ts'
 import { refusalOf } from '../refusal/refusal.ts'
 import { type Open, openError, receiptOf } from './receipt.ts'
 
@@ -16,13 +16,27 @@ export type Sent =
 /** Words for what a chain refuses. */
 export type Explain = (error: unknown) => string | Promise<string>
 
+/** Calls a contract of the hub, as `sendTo` does. */
+export function send(
+  network: Network,
+  signer: Signer,
+  contract: ContractName,
+  functionName: string,
+  args: readonly unknown[],
+  dryRun = false,
+  explain: Explain = refusalOf,
+): Promise<Sent> {
+  return sendTo(network, network.hub, signer, contract, functionName, args, dryRun, explain)
+}
+
 /**
- * Calls a contract of the hub. A dry run asks the chain whether it would pass, and sends nothing.
+ * Calls a contract of a chain. A dry run asks the chain whether it would pass, and sends nothing.
  *
  * @throws NetworkError with the contract's own error; with the hash where it is sent and nobody knows whether it is mined
  */
-export async function send(
-  { hub, patience }: Network,
+export async function sendTo(
+  { patience }: Network,
+  site: Site,
   signer: Signer,
   contract: ContractName,
   functionName: string,
@@ -31,17 +45,17 @@ export async function send(
   explain: Explain = refusalOf,
 ): Promise<Sent> {
   const abi: Abi = artifact(contract).abi
-  const to = addressOf(hub.deployment, contract)
+  const to = addressOf(site.deployment, nameOf(contract))
   const data = encodeFunctionData({ abi, functionName, args: [...args] })
   const what = `${contract}.${functionName}`
   const signed = await beforeSending(async () => {
-    const gas = await gasOf(hub, signer, { to, data }, what, explain)
-    return dryRun ? { kind: 'dry run' as const, to, data, gas } : sign(hub, signer, { to, data, gas })
+    const gas = await gasOf(site, signer, { to, data }, what, explain)
+    return dryRun ? { kind: 'dry run' as const, to, data, gas } : sign(site, signer, { to, data, gas })
   })
   if (signed.kind === 'dry run') return signed
   const open = { hash: keccak256(signed.raw), nonce: signed.nonce, what }
-  await handOver(hub, open, signed.raw)
-  const receipt = await receiptOf(hub, open, patience?.mining)
+  await handOver(site, open, signed.raw)
+  const receipt = await receiptOf(site, open, patience?.mining)
   if (receipt.status !== 'success') throw new NetworkError(`${what} reverted in ${open.hash}`)
   return { kind: 'sent', hash: open.hash, block: receipt.blockNumber }
 }

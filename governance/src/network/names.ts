@@ -11,6 +11,7 @@ export type Names = {
   readonly marketOf: (name: string) => Market
   readonly siteOf: (name: string) => Site
   readonly contractOf: (name: string) => Address
+  readonly contractOn: (site: Site, name: string) => Address
 }
 
 /** Reads the names of a network's markets. The methods throw ValueError with the names there are. */
@@ -28,11 +29,14 @@ export async function readNames({ hub, sites }: Network): Promise<Names> {
     markets,
     marketOf: (name) => oneOf('market', name, markets, (market) => market.name),
     siteOf: (name) => oneOf('spoke', name, sites, (site) => site.deployment.name),
-    contractOf: (name) => {
-      const all = Object.entries(hub.deployment.contracts)
-      return oneOf('contract', name, all, ([contract]) => contract)[1]
-    },
+    contractOf: (name) => contractOn(hub, name),
+    contractOn,
   }
+}
+
+function contractOn({ deployment }: Site, name: string): Address {
+  const all = Object.entries(deployment.contracts)
+  return oneOf('contract', name, all, ([contract]) => contract)[1]
 }
 
 function oneOf<item>(kind: string, name: string, all: readonly item[], nameOf: (item: item) => string): item {

@@ -84,6 +84,17 @@ export async function read<result>(
   args: readonly unknown[] = [],
 ): Promise<result> {
   const abi: Abi = artifact(contract).abi
-  const address: Address = addressOf(site.deployment, contract === 'GimbalTimelock' ? 'Timelock' : contract)
+  const address: Address = addressOf(site.deployment, nameOf(contract))
   return (await site.client.readContract({ address, abi, functionName, args: [...args] })) as result
+}
+
+/** Under which name a contract stands in an address file: each chain has a timelock, of its own kind. */
+export function nameOf(contract: ContractName): string {
+  return contract === 'GimbalTimelock' || contract === 'TimelockController' ? 'Timelock' : contract
+}
+
+/** Chains that the hub governs: one that was deployed and not voted in yet has no numbers. */
+export async function governedSites({ hub, sites }: Network): Promise<readonly Site[]> {
+  const spokes = await read<readonly bigint[]>(hub, 'RiskParameters', 'spokes')
+  return sites.filter(({ deployment }) => spokes.includes(BigInt(deployment.chainId)))
 }

@@ -5,11 +5,12 @@ import { portSource } from '@gimbal/relayer/local/ports'
 import { createStack } from '@gimbal/relayer/local/stack'
 import type { Context } from '../actions/call.ts'
 import { readNames } from '../network/names.ts'
-import { type Network, NetworkError } from '../network/network.ts'
+import { governedSites, type Network, NetworkError, type Site } from '../network/network.ts'
 import { deliveryTo } from '../view/status.ts'
 import { type Carried, carry, sendConfigs } from './chain/carry.ts'
 import { type Batch, batchHash, type Enacted, executeOn, queueOn } from './chain/enact.ts'
 import { type Fork, forkOf } from './chain/fork.ts'
+import { letIn, type Refused } from './chain/let-in.ts'
 import { passOn, waitingOn } from './chain/queued.ts'
 import { decodeCalls } from './report/calls.ts'
 import type { Delivered, Report } from './report/report.ts'
@@ -69,8 +70,9 @@ async function simulateOn(
   const heights = await heightsOf(forks)
   const enacted = await executeOn(hub, batch, voted)
   say(enacted.ending.ok ? 'executed' : `fails: ${enacted.ending.why}`)
-  const carried = await bring(hub, forks, heights)
+  const brought = await bring(hub, forks, heights)
   const after = await stateOf(context)
+  const known = await governedSites(network)
   return {
     format: 1,
     title,
@@ -84,7 +86,7 @@ async function simulateOn(
       ...(why === undefined ? {} : { why }),
     })),
     execution: executionOf(enacted),
-    deliveries: await Promise.all(forks.map((fork) => deliveredTo(hub, fork, carried))),
+    deliveries: await Promise.all(known.map((site) => deliveredTo(hub, site, brought))),
     values: await movedValues(context, before.governed, after.governed),
     settings: movedSettings(before.settings, after.settings),
   }
@@ -95,14 +97,14 @@ async function stateOf(context: Context) {
   return { governed, settings }
 }
 
-/** Sends configs where they are due, and carries all that has left since some heights. */
-async function bring(
-  hub: Fork,
-  forks: readonly Fork[],
-  since: ReadonlyMap<Fork, bigint>,
-): Promise<readonly Carried[]> {
+type Brought = { readonly carried: readonly Carried[]; readonly refused: readonly Refused[] }
+
+/** Sends configs where they are due, carries all that has left since some heights, and lets the spokes act on it. */
+async function bring(hub: Fork, forks: readonly Fork[], since: ReadonlyMap<Fork, bigint>): Promise<Brought> {
   await sendConfigs(hub, forks)
-  return carry(forks, since)
+  const carried = await carry(forks, since)
+  const network: Network = { hub: hub.site, sites: forks.map(({ site }) => site) }
+  return { carried, refused: await letIn(network, forks) }
 }
 
 async function heightsOf(forks: readonly Fork[]): Promise<ReadonlyMap<Fork, bigint>> {
@@ -116,7 +118,7 @@ function executionOf({ ending, waited }: Enacted): Report['execution'] {
     : { done: false, waited, why: ending.why }
 }
 
-async function deliveredTo(hub: Fork, { site }: Fork, carried: readonly Carried[]): Promise<Delivered> {
+async function deliveredTo(hub: Fork, site: Site, { carried, refused }: Brought): Promise<Delivered> {
   const { chain, wanted, applied } = await deliveryTo(hub.site, site)
   const here = carried.filter(({ to, kind }) => to === chain && kind === 'config')
   return {
@@ -124,6 +126,9 @@ async function deliveredTo(hub: Fork, { site }: Fork, carried: readonly Carried[
     wanted,
     applied,
     families: here.filter(({ why }) => why === undefined).map(({ family }) => family),
-    refused: here.flatMap(({ family, why }) => (why === undefined ? [] : [`family ${family} ${why}`])),
+    refused: [
+      ...here.flatMap(({ family, why }) => (why === undefined ? [] : [`family ${family} ${why}`])),
+      ...refused.flatMap((each) => (each.chain === chain ? [each.why] : [])),
+    ],
   }
 }

@@ -3,6 +3,7 @@ import type { Check, CheckedChange } from '../check.ts'
 import type { Sent } from '../lifecycle/send.ts'
 import { placeText } from '../parameter/place-of-key.ts'
 import type { Proposal } from '../proposal.ts'
+import type { Stage } from '../remote/batches.ts'
 import { formatQuantity } from '../units/quantity.ts'
 import { formatTime } from '../units/time.ts'
 import type { PastChange } from './history.ts'
@@ -42,8 +43,14 @@ export function statusLines(status: Status): string[] {
       ({ chain, wanted, applied, families, quorum: k }) =>
         `   ${chain}: version ${applied.version} of ${wanted.version} in force, ${families} of ${k} families`,
     ),
+    ...status.batches.map(({ chain, number, stage }) => `   ${chain}: batch ${number} ${stageText(stage)}`),
     ...(next === undefined ? [] : [`   next: ${next.what}${next.command ? `: ${next.command}` : ''}`]),
   ]
+}
+
+function stageText(stage: Stage): string {
+  if (stage.kind === 'under way') return `under way, ${stage.families} of ${stage.quorum} families`
+  return stage.kind === 'waits' ? `waits there until ${formatTime(stage.eta)}` : stage.kind
 }
 
 export function parameterLines(parameters: readonly Parameter[]): string[] {

@@ -1,4 +1,5 @@
 import type { Context, FieldChange } from '../actions/call.ts'
+import { governedSites } from '../network/network.ts'
 import { fieldOf } from '../parameter/key.ts'
 import { readValue } from '../parameter/values.ts'
 import { formatQuantity, type Symbols } from '../units/quantity.ts'
@@ -34,7 +35,8 @@ export async function lossBounds(
   { network, names }: Context,
   changes: readonly FieldChange[] = [],
 ): Promise<readonly LossBound[]> {
-  const listed = names.markets.flatMap((market) => network.sites.map((site) => ({ market, site })))
+  const sites = await governedSites(network)
+  const listed = names.markets.flatMap((market) => sites.map((site) => ({ market, site })))
   return Promise.all(
     listed.map(async ({ market, site }): Promise<LossBound> => {
       const place = { market: market.id, spoke: site.deployment.chainId }

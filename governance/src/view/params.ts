@@ -1,6 +1,6 @@
 import type { Context } from '../actions/call.ts'
 import { type Rule, readRules } from '../actions/rule.ts'
-import { type Network, read } from '../network/network.ts'
+import { governedSites, type Network, read } from '../network/network.ts'
 import { FIELDS, type Field, keyOf } from '../parameter/key.ts'
 import { type Place, readValue } from '../parameter/values.ts'
 import { formatQuantity, type Symbols } from '../units/quantity.ts'
@@ -67,7 +67,7 @@ export type Where = {
 /** Everywhere a field has a value. */
 export async function placesOf({ network, names }: Context, field: Field): Promise<readonly Where[]> {
   const markets = field.scope.includes('market') ? names.markets : [undefined]
-  const sites = field.scope.includes('spoke') ? network.sites : [undefined]
+  const sites = field.scope.includes('spoke') ? await governedSites(network) : [undefined]
   const places: Where[] = markets.flatMap((market) =>
     sites.map((site) => {
       const symbols = (market ?? names.markets[0])?.symbols

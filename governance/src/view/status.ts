@@ -1,7 +1,12 @@
-import type { Hex } from 'viem'
+import { artifact } from '@gimbal/contracts'
+import { addressOf } from '@gimbal/contracts/deploy'
+import { getAbiItem, type Hex } from 'viem'
 import type { Found } from '../lifecycle/find.ts'
-import { type Network, read, type Site } from '../network/network.ts'
+import { governedSites, type Network, read, type Site } from '../network/network.ts'
+import { readBatches, type Stage } from '../remote/batches.ts'
+import { type ConfigWait, readConfigWaits } from '../remote/config-waits.ts'
 import { formatDuration } from '../units/duration.ts'
+import { formatTime } from '../units/time.ts'
 
 /** States of OpenZeppelin's Governor, in its order. */
 export const STATES = [
@@ -26,7 +31,12 @@ export type Delivery = {
   /** Families that have delivered the wanted version, of how many are needed. */
   readonly families: number
   readonly quorum: number
+  /** Configs that are confirmed there and wait, since they loosen something. */
+  readonly waiting: readonly ConfigWait[]
 }
+
+/** What a proposal asks of a spoke. */
+export type RemoteDelivery = { readonly chain: string; readonly number: bigint; readonly stage: Stage }
 
 export type Status = {
   readonly proposal: bigint
@@ -41,21 +51,25 @@ export type Status = {
   readonly eta: bigint
   readonly now: bigint
   readonly chains: readonly Delivery[]
+  /** Batches of this proposal, by spoke. */
+  readonly batches: readonly RemoteDelivery[]
   /** What has to happen next, and the command that makes it happen; nothing where it is done or dead. */
   readonly next?: { readonly what: string; readonly command?: string }
 }
 
 /** Follows a proposal from its vote to every chain. */
 export async function readStatus(network: Network, found: Found): Promise<Status> {
-  const { hub, sites } = network
+  const { hub } = network
   const { id } = found
-  const [state, [against, inFavour, abstain], voteEnd, eta, block, chains] = await Promise.all([
+  const sites = await governedSites(network)
+  const [state, [against, inFavour, abstain], voteEnd, eta, block, chains, batches] = await Promise.all([
     read<number>(hub, 'GimbalGovernor', 'state', [id]),
     read<readonly [bigint, bigint, bigint]>(hub, 'GimbalGovernor', 'proposalVotes', [id]),
     read<bigint>(hub, 'GimbalGovernor', 'proposalDeadline', [id]),
     read<bigint>(hub, 'GimbalGovernor', 'proposalEta', [id]),
     hub.client.getBlock(),
     Promise.all(sites.map((site) => deliveryTo(hub, site))),
+    batchesOf(network, id),
   ])
   // The quorum of a vote is fixed once it begins; before that today's stands for it.
   const at = found.voteStart < block.timestamp ? found.voteStart : block.timestamp - 1n
@@ -71,6 +85,7 @@ export async function readStatus(network: Network, found: Found): Promise<Status
     eta,
     now: block.timestamp,
     chains,
+    batches,
   }
   const next = nextOf(status)
   return next === undefined ? status : { ...status, next }
@@ -100,6 +115,7 @@ export async function deliveryTo(hub: Site, site: Site): Promise<Delivery> {
           digest,
         ])
   return {
+    waiting: await readConfigWaits(site),
     chain: site.deployment.name,
     wanted: { version, digest },
     applied: { version: applied[0], digest: applied[1] },
@@ -128,7 +144,56 @@ function nextOf(status: Status): Status['next'] {
         ? wait('the timelock lets it go', eta)
         : { what: 'it waits for its execution', command: `gimbal-gov execute ${number}` }
     case 'executed':
-      return nextDelivery(status)
+      return nextBatch(status) ?? nextDelivery(status)
+    default:
+      return undefined
+  }
+}
+
+/** The batches that the execution of a proposal has sent. */
+async function batchesOf(network: Network, id: bigint): Promise<readonly RemoteDelivery[]> {
+  const { hub, sites } = network
+  const { client, deployment } = hub
+  const executed = await client.getLogs({
+    address: addressOf(deployment, 'GimbalGovernor'),
+    event: getAbiItem({ abi: artifact('GimbalGovernor').abi, name: 'ProposalExecuted' }),
+    fromBlock: BigInt(deployment.startBlock),
+    strict: true,
+  })
+  const transaction = executed.find(({ args }) => args.proposalId === id)?.transactionHash
+  if (transaction === undefined) return []
+  const all = await Promise.all(sites.map((site) => readBatches(network, site)))
+  return all
+    .flat()
+    .filter((each) => each.transaction === transaction)
+    .map(({ site, batch, stage }) => ({ chain: site.deployment.name, number: batch.number, stage }))
+}
+
+function nextBatch({ batches }: Status): Status['next'] {
+  for (const { chain, number, stage } of batches) {
+    const next = nextOfStage(chain, number, stage)
+    if (next !== undefined) return next
+  }
+  return undefined
+}
+
+function nextOfStage(chain: string, number: bigint, stage: Stage): Status['next'] {
+  const command = `gimbal-gov carry ${chain}`
+  switch (stage.kind) {
+    case 'under way':
+      return {
+        what: `batch ${number} of ${chain} waits for ${stage.quorum - stage.families} more of ${stage.quorum} families`,
+        command,
+      }
+    case 'confirmed':
+      return { what: `batch ${number} of ${chain} waits to be scheduled there`, command }
+    case 'waits':
+      return {
+        what: `the timelock of ${chain} holds batch ${number} until ${formatTime(stage.eta)}`,
+        command,
+      }
+    case 'ready':
+      return { what: `batch ${number} of ${chain} waits for its execution`, command }
     default:
       return undefined
   }
@@ -137,7 +202,16 @@ function nextOf(status: Status): Status['next'] {
 function nextDelivery({ chains }: Status): Status['next'] {
   const late = chains.find(({ wanted, applied }) => applied.version < wanted.version)
   if (late === undefined) return undefined
-  const { chain, wanted, applied, families, quorum } = late
+  const { chain, wanted, applied, families, quorum, waiting } = late
+  const held = waiting.findLast(({ version }) => version === wanted.version)
+  if (held?.kind === 'cancelled')
+    return { what: `the guardian of ${chain} cancelled version ${held.version}` }
+  if (held !== undefined) {
+    return {
+      what: `version ${held.version} loosens something, so the timelock of ${chain} holds it until ${formatTime(held.eta)}`,
+      command: `gimbal-gov carry ${chain}`,
+    }
+  }
   return families === 0
     ? {
         what: `${chain} is at version ${applied.version}: nobody has sent it version ${wanted.version}, or it is on its way`,

@@ -11,7 +11,7 @@ import {
   isAddressEqual,
   slice,
 } from 'viem'
-import { read } from '../../network/network.ts'
+import { governedSites, read } from '../../network/network.ts'
 import { ANYONE, type Fork } from './fork.ts'
 
 /** A message of one family that was handed to the transport of its destination. */
@@ -28,7 +28,7 @@ export type Carried = {
 type Gateway = { readonly gateway: Address; readonly family: number; readonly active: boolean }
 
 /** Kind of contracts/types/Message.sol. */
-const KINDS = ['heartbeat', 'config', 'report', 'relay', 'pause'] as const
+const KINDS = ['heartbeat', 'config', 'report', 'relay', 'pause', 'remote'] as const
 
 /**
  * Carries what left since a block of each fork: each gateway of the destination hands the message to the transport, as it does
@@ -76,7 +76,8 @@ export async function carry(
 export async function sendConfigs(hub: Fork, forks: readonly Fork[]): Promise<void> {
   const { abi } = artifact('MandateBook')
   const book = addressOf(hub.site.deployment, 'MandateBook')
-  for (const { site } of forks) {
+  const network = { hub: hub.site, sites: forks.map(({ site }) => site) }
+  for (const site of await governedSites(network)) {
     const spoke = BigInt(site.deployment.chainId)
     const [wanted, [applied]] = await Promise.all([
       read<bigint>(hub.site, 'RiskParameters', 'version', [spoke]),
