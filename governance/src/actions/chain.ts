@@ -29,8 +29,9 @@ export async function addChainCalls(
   const { hub } = network
   const id = BigInt(deployment.chainId)
   const model = [market.id, BigInt(like.chainId)] as const
-  const [terms, band, limits, liquidity] = await Promise.all([
+  const [terms, exit, band, limits, liquidity] = await Promise.all([
     read<Terms>(hub, 'RiskParameters', 'spokeTerms', [model[1]]),
+    read<unknown>(hub, 'RiskParameters', 'exitTerms', [model[1]]),
     read<unknown>(hub, 'RiskParameters', 'hedgeBand', model),
     read<unknown>(hub, 'RiskParameters', 'hedgeLimits', model),
     read<unknown>(hub, 'RiskParameters', 'liquidity', model),
@@ -56,7 +57,7 @@ export async function addChainCalls(
     ...gateways,
     call('HubBridge', 'setLink', [id, addressOf(deployment, 'SpokeBridge')], 'link the bridge to'),
     call('Funding', 'setSpokeVault', [id, addressOf(deployment, 'SpokeVault')], 'name the vault of'),
-    call('RiskParameters', 'addSpoke', [id, terms], `terms of ${like.name} for`),
+    call('RiskParameters', 'addSpoke', [id, terms, exit], `terms of ${like.name} for`),
     {
       ...call(
         'RiskParameters',
