@@ -36,6 +36,21 @@ contract GovernorAttackTest is Dao {
         assertEq(governor.castVote(id, 1), 0);
     }
 
+    /// @notice Votes count as of the second before: what is borrowed and given back in one transaction proposes nothing.
+    function test_tokensBorrowedInOneTransactionProposeNothing() public {
+        vm.prank(carol);
+        token.transfer(stranger, SUPPLY / 2);
+        vm.startPrank(stranger);
+        token.delegate(stranger);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IGovernor.GovernorInsufficientProposerVotes.selector, stranger, 0, 100_000e18
+            )
+        );
+        governor.propose(list(address(surface)), new uint256[](1), one(setUpdaters(bob)), "loan");
+        vm.stopPrank();
+    }
+
     function test_aQuorumReachedInTheLastSecondExtendsTheVote() public {
         uint256 id = propose(address(surface), setUpdaters(bob));
         uint256 deadline = governor.proposalDeadline(id);
@@ -45,6 +60,42 @@ contract GovernorAttackTest is Dao {
         assertEq(governor.proposalDeadline(id), deadline - 1 + 1 days);
         vm.warp(deadline + 1);
         assertEq(uint256(governor.state(id)), uint256(IGovernor.ProposalState.Active));
+    }
+
+    /// @notice The extension is time to answer: whoever waits for the last second is outvoted in it, and it comes once.
+    function test_aLateQuorumLeavesTimeToVoteAgainst() public {
+        vm.prank(carol);
+        token.delegate(carol);
+        vm.warp(block.timestamp + 1);
+        uint256 id = propose(address(surface), setUpdaters(bob));
+        vm.warp(governor.proposalDeadline(id));
+        vm.prank(bob);
+        governor.castVote(id, 1);
+        uint256 extended = governor.proposalDeadline(id);
+        assertEq(extended, block.timestamp + 1 days);
+        vm.warp(extended);
+        vm.prank(carol);
+        governor.castVote(id, 0);
+        assertEq(governor.proposalDeadline(id), extended, "no second extension");
+        vm.warp(extended + 1);
+        assertEq(uint256(governor.state(id)), uint256(IGovernor.ProposalState.Defeated));
+    }
+
+    /// @notice Without the suffix a copy is the proposal itself, and its proposer may withdraw it: what the suffix is for.
+    function test_aCopiedProposalIsTakenAwayOnlyWithoutTheSuffix() public {
+        bytes memory call = setUpdaters(alice);
+        vm.startPrank(bob);
+        uint256 id = governor.propose(list(address(surface)), new uint256[](1), one(call), "plain");
+        governor.cancel(list(address(surface)), new uint256[](1), one(call), keccak256("plain"));
+        vm.stopPrank();
+        vm.prank(alice);
+        vm.expectRevert();
+        governor.propose(list(address(surface)), new uint256[](1), one(call), "plain");
+        assertEq(uint256(governor.state(id)), uint256(IGovernor.ProposalState.Canceled));
+        string memory own = string.concat("plain#proposer=", Strings.toHexString(alice));
+        vm.prank(alice);
+        id = governor.propose(list(address(surface)), new uint256[](1), one(call), own);
+        _cannotWithdraw(id, bob);
     }
 
     function test_aProposalForOneProposerCannotBeFrontRun() public {
@@ -93,5 +144,40 @@ contract GovernorAttackTest is Dao {
         for (uint256 i; i < targets.length; i++) {
             assertEq(timelock.delayOf(list(targets[i]), one(calls[i])), 4 days);
         }
+    }
+
+    /// @notice Ether and tokens of the timelock leave as slowly as an upgrade, also behind a call that waits little, and the
+    /// guardian may end it meanwhile.
+    function test_P12_aProposalThatDrainsTheTimelockWaitsLongestAndCanBeEnded() public {
+        vm.deal(address(timelock), 5 ether);
+        vm.prank(carol);
+        token.transfer(address(timelock), 1_000e18);
+        address[] memory targets = new address[](3);
+        uint256[] memory values = new uint256[](3);
+        bytes[] memory calls = new bytes[](3);
+        (targets[0], calls[0]) = (address(surface), setUpdaters(bob));
+        (targets[1], values[1]) = (stranger, 5 ether);
+        (targets[2], calls[2]) = (address(token), abi.encodeCall(token.transfer, (stranger, 1_000e18)));
+        vm.prank(alice);
+        uint256 id = governor.propose(targets, values, calls, "drain");
+        pass(id);
+        governor.queue(id);
+        assertEq(governor.proposalEta(id), block.timestamp + 4 days);
+        vm.warp(block.timestamp + 4 days - 1);
+        vm.expectRevert();
+        governor.execute(id);
+        vm.prank(guardian);
+        governor.cancel(id);
+        vm.warp(block.timestamp + 1 days);
+        vm.expectRevert();
+        governor.execute(id);
+        assertEq(stranger.balance, 0);
+        assertEq(token.balanceOf(address(timelock)), 1_000e18);
+    }
+
+    function _cannotWithdraw(uint256 id, address who) private {
+        vm.prank(who);
+        vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorUnableToCancel.selector, id, who));
+        governor.cancel(id);
     }
 }

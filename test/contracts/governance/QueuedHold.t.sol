@@ -1,36 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
-import {IGimbalTimelock} from "gimbal/interfaces/IGimbalTimelock.sol";
 import {IParameterRules} from "gimbal/interfaces/IParameterRules.sol";
 import {VenueStatus, VenueTerms} from "gimbal/types/Config.sol";
 import {Change, Family, ParameterKey} from "gimbal/types/Parameter.sol";
 import {Presets} from "../risk/support/Presets.sol";
-import {Roles} from "../base/Roles.sol";
-import {Dao} from "./Dao.sol";
-import {StepFixture} from "./StepFixture.sol";
+import {VotedParameters} from "./VotedParameters.sol";
 
 /// @notice A proposal in the queue keeps steward and guardian from the fields that it names.
-contract QueuedHoldTest is Dao, StepFixture {
-    function setUp() public override(Dao, StepFixture) {
-        StepFixture.setUp();
-        Dao.setUp();
-        Roles.grant(manager, Roles.table(), "Timelock", address(timelock));
-        manager.grantRole(manager.ADMIN_ROLE(), address(timelock), 0);
-        bytes4[] memory selectors = new bytes4[](1);
-        selectors[0] = parameters.change.selector;
-        vm.prank(address(timelock));
-        timelock.setClass(address(parameters), selectors, IGimbalTimelock.DelayClass.VALUE);
-    }
-
-    function parametersAt() internal view override returns (address) {
-        return address(parameters);
-    }
-
-    function rulesAt() internal view override returns (address) {
-        return address(rules);
-    }
-
+contract QueuedHoldTest is VotedParameters {
     function test_P8_aStewardWaitsForWhatIsQueued() public {
         ParameterKey key = keyOf(Family.HEDGE_BAND, 0);
         Change[] memory voted = one(Family.HEDGE_BAND, 0, 11e18);
