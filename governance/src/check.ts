@@ -8,6 +8,7 @@ import type { Problem } from './problem.ts'
 import type { Proposal } from './proposal.ts'
 import { refusalOf } from './refusal/refusal.ts'
 import { formatQuantity } from './units/quantity.ts'
+import { upgradeProblems } from './upgrade/check.ts'
 import { movedBounds } from './view/loss-bound.ts'
 
 /** A field that a proposal changes, against its rule and what it is now. */
@@ -36,9 +37,23 @@ export async function checkProposal(
   const problems = changes.flatMap((change, i) =>
     problemsOf(change, (key, message) => read.problemAt(['actions', sets[i] ?? 0, key], message)),
   )
+  problems.push(...(await storageProblems(context, read)))
   if (problems.length > 0) return { changes, problems, bounds: [] }
   const [refused, bounds] = await Promise.all([callProblems(context, proposal), movedBounds(context, all)])
   return { changes, problems: refused, bounds }
+}
+
+async function storageProblems(context: Context, { document, problemAt }: ReadProposal): Promise<Problem[]> {
+  const found = await Promise.all(
+    document.actions.map(async (action, index): Promise<readonly Problem[]> => {
+      const at = (key: string, message: string): Problem => problemAt(['actions', index, key], message)
+      if (action.do === 'upgrade') return upgradeProblems(context, action, at)
+      return action.do === 'call' && action.function.startsWith('upgradeToAndCall')
+        ? [at('function', 'is an action of its own, `upgrade`, which compares storage')]
+        : []
+    }),
+  )
+  return found.flat()
 }
 
 /** With its rule and its value now. */

@@ -54,6 +54,9 @@ const upgrade = z.strictObject({
   implementation: name,
   spoke: name.optional().describe('the hub unless given'),
   call: z.string().default('0x').describe('call data for the new code, hex'),
+  layouts: name
+    .optional()
+    .describe('contracts/storage-layout.json of the checkout that the code is of, where it is not this one'),
 })
 
 const setGovernor = z.strictObject({

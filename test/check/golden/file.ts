@@ -2,16 +2,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root } from '../command.ts'
 
-const folder = 'test/golden'
-
-/** The kept golden file, or undefined when there is none yet. */
-export function readGolden(name: string): unknown {
-  const path = join(root, folder, name)
+/** The kept golden file of a path from the root, or undefined when there is none yet. */
+export function readGolden(file: string): unknown {
+  const path = join(root, file)
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as unknown) : undefined
 }
 
-export function writeGolden(name: string, value: unknown): void {
-  const path = join(root, folder, name)
+export function writeGolden(file: string, value: unknown): void {
+  const path = join(root, file)
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`)
 }
@@ -42,12 +40,10 @@ function shown(value: unknown): string {
 }
 
 /** Findings when the kept golden file is not what the build gives. */
-export function compareGolden(name: string, built: unknown): readonly string[] {
-  const changes = differences(readGolden(name) ?? {}, built)
+export function compareGolden(file: string, built: unknown): readonly string[] {
+  const changes = differences(readGolden(file) ?? {}, built)
   if (changes.length === 0) return []
   const shownChanges = changes.slice(0, 40).map((change) => `  ${change}`)
   if (changes.length > 40) shownChanges.push(`  and ${changes.length - 40} more`)
-  return [
-    `${folder}/${name} is not what the build gives (npm run golden rewrites it):\n${shownChanges.join('\n')}`,
-  ]
+  return [`${file} is not what the build gives (npm run golden rewrites it):\n${shownChanges.join('\n')}`]
 }

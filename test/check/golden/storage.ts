@@ -1,3 +1,4 @@
+import { type Layouts, layoutBreaks, type Namespaces } from '@gimbal/contracts/layout'
 import { type StorageLayout, solcInputOutputDecoder, validate } from '@openzeppelin/upgrades-core'
 import type { Deployable, WholeBuild } from '../whole-build.ts'
 
@@ -22,8 +23,6 @@ function written(type: string, types: Types, inside: readonly string[] = []): st
   return `${item.label} {${members.join(', ')}}`
 }
 
-type Namespaces = Readonly<Record<string, readonly string[]>>
-
 function namespaces({ storage, namespaces: named = {}, types }: StorageLayout): Namespaces {
   const all = storage.length > 0 ? { ...named, '': storage } : named
   return Object.fromEntries(
@@ -34,10 +33,7 @@ function namespaces({ storage, namespaces: named = {}, types }: StorageLayout): 
 }
 
 /** The members of every ERC-7201 namespace of each contract, in order. */
-export function goldenStorage(
-  build: WholeBuild,
-  contracts: readonly Deployable[],
-): Readonly<Record<string, Namespaces>> {
+export function goldenStorage(build: WholeBuild, contracts: readonly Deployable[]): Layouts {
   const input = build.input as Parameters<typeof validate>[3]
   const output = build.output as unknown as Parameters<typeof validate>[0]
   const decode = solcInputOutputDecoder(input as Parameters<typeof solcInputOutputDecoder>[0], output)
@@ -50,16 +46,8 @@ export function goldenStorage(
 }
 
 /** Namespaces whose members changed otherwise than by growing at the end: an upgrade would read wrong values. */
-export function brokenNamespaces(
-  before: Readonly<Record<string, Namespaces>>,
-  after: Readonly<Record<string, Namespaces>>,
-): readonly string[] {
+export function brokenNamespaces(before: Layouts, after: Layouts): readonly string[] {
   return Object.entries(before).flatMap(([contract, spaces]) =>
-    Object.entries(spaces)
-      .filter(([space, members]) => {
-        const now = after[contract]?.[space] ?? []
-        return members.some((member, index) => now[index] !== member)
-      })
-      .map(([space]) => `${contract} ${space}`),
+    layoutBreaks(spaces, after[contract] ?? {}).map(({ namespace }) => `${contract} ${namespace}`),
   )
 }

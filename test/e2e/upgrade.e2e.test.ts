@@ -1,0 +1,97 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { creationCode } from '@gimbal/contracts'
+import { type Layouts, storageLayouts } from '@gimbal/contracts/layout'
+import { buildProposal, checkProposal, parseProposal } from '@gimbal/governance'
+import { type Hex, toEventSelector } from 'viem'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accounts } from '../../relayer/localnet/accounts.ts'
+import { type Governed, governedNetwork } from './stage/governed.ts'
+
+const SPACE = 'erc7201:gimbal.storage.Guardian'
+
+let governed: Governed
+
+beforeAll(async () => {
+  governed = await governedNetwork()
+})
+
+afterAll(() => governed.stop())
+
+function deploy(code: Hex) {
+  return governed.hub.create(accounts.deployer.address, code)
+}
+
+/** The Guardian from other sources: one of its events has another name. */
+function renamed(): Hex {
+  const topic = toEventSelector('StopEnded(uint48)').slice(2)
+  const other = toEventSelector('StopOver(uint48)').slice(2)
+  const code = creationCode('Guardian')
+  expect(code).toContain(topic)
+  return code.replace(topic, other) as Hex
+}
+
+/** The layouts of a checkout in which the Guardian's storage is another. */
+function layoutsFile(name: string, change: (members: readonly string[]) => readonly string[]): string {
+  const layouts = storageLayouts()
+  const { [SPACE]: members = [], ...others } = layouts.Guardian ?? {}
+  const changed: Layouts = { ...layouts, Guardian: { ...others, [SPACE]: change(members) } }
+  const file = join(governed.folder, name)
+  writeFileSync(file, JSON.stringify(changed))
+  return file
+}
+
+async function problemsOf(action: string): Promise<readonly string[]> {
+  const context = await governed.context()
+  const read = parseProposal('p.yaml', `title: An upgrade\ntext: because\nactions:\n  - ${action}\n`)
+  const { problems } = await checkProposal(context, read, await buildProposal(context, read))
+  return problems.map(({ key, message }) => `${key}: ${message}`)
+}
+
+function upgrade(implementation: Hex, layouts?: string): string {
+  const more = layouts === undefined ? '' : `, layouts: "${layouts}"`
+  return `{ do: upgrade, contract: Guardian, implementation: "${implementation}"${more} }`
+}
+
+describe('an upgrade whose storage does not fit', () => {
+  it('P12: passes where the code is that of this checkout, wherever it stands', async () => {
+    expect(await problemsOf(upgrade(await deploy(creationCode('Guardian'))))).toEqual([])
+  })
+
+  it('P12: is refused where the code is that of another contract', async () => {
+    const [problem, ...others] = await problemsOf(upgrade(await deploy(creationCode('RiskSteward'))))
+    expect(others).toEqual([])
+    expect(problem).toBe(
+      `actions[0].implementation: would misread storage (P12): ${SPACE} has "contract IRiskParameters parameters" where the new code has nothing`,
+    )
+  })
+
+  it('P12: is refused where nobody knows what storage the code has', async () => {
+    expect(await problemsOf(upgrade(await deploy(renamed())))).toEqual([
+      'actions[0].implementation: this code is not of this checkout, so its storage cannot be compared: name the contracts/storage-layout.json of the checkout that it is of as layouts',
+    ])
+    expect(await problemsOf(upgrade(accounts.owner.address))).toEqual([
+      'actions[0].implementation: there is no code at this address',
+    ])
+  })
+
+  it('P12: is refused where a member was put before a kept one, and named', async () => {
+    const broken = layoutsFile('broken.json', (members) => ['bool paused', ...members])
+    expect(await problemsOf(upgrade(await deploy(renamed()), broken))).toEqual([
+      `actions[0].implementation: would misread storage (P12): ${SPACE} has "contract IRiskParameters parameters" where the new code has "bool paused"`,
+    ])
+  })
+
+  it('P12: passes where storage grew at its end', async () => {
+    const grown = layoutsFile('grown.json', (members) => [...members, 'bool paused'])
+    expect(await problemsOf(upgrade(await deploy(renamed()), grown))).toEqual([])
+  })
+
+  it('P12: does not pass as a bare call', async () => {
+    const implementation = await deploy(creationCode('RiskSteward'))
+    const call = `{ do: call, contract: Guardian, function: "upgradeToAndCall(address,bytes)", args: ["${implementation}", "0x"] }`
+    expect(await problemsOf(call)).toEqual([
+      'actions[0].function: is an action of its own, `upgrade`, which compares storage',
+    ])
+  })
+})
