@@ -7,13 +7,14 @@ import {
   numberToHex,
   size,
   zeroAddress,
+  zeroHash,
 } from 'viem'
 import { artifact, type ContractName } from '../artifact.ts'
 import type { DeployChain } from './chain.ts'
 import { addressOf, type Deployment } from './deployment.ts'
 import type { ChainInput, NetworkInput } from './network.ts'
 import { roleCalls } from './roles.ts'
-import { ruleCalls } from './rules.ts'
+import { firstValues, ruleCalls } from './rules.ts'
 import type { GovernedCall } from './timelock.ts'
 
 type Site = { readonly chain: DeployChain; readonly deployment: Deployment; readonly input: ChainInput }
@@ -137,7 +138,6 @@ function hubCalls(network: NetworkInput, site: Site, all: readonly Deployment[])
   const { market } = network
   const parameters = addressOf(site.deployment, 'RiskParameters')
   const surface = addressOf(site.deployment, 'VolSurface')
-  const gammaLimit = addressOf(site.deployment, 'GammaLimit')
   const risk = (
     functionName: string,
     args: readonly unknown[],
@@ -181,28 +181,19 @@ function hubCalls(network: NetworkInput, site: Site, all: readonly Deployment[])
       `market ${market.terms.name}`,
       answers('marketOf', [market.id]),
     ),
-    call(
-      'GammaLimit',
-      gammaLimit,
-      'setTerms',
-      [market.id, market.gamma],
-      'limit of short gamma',
-      async () => {
-        const set = (await read(site, 'GammaLimit', gammaLimit, 'termsOf', [
-          market.id,
-        ])) as typeof market.gamma
-        return set.depth === market.gamma.depth && set.maxRatio === market.gamma.maxRatio
-      },
-    ),
-    call('VolSurface', surface, 'setTerms', [market.id, market.surface], 'vol surface', async () => {
-      const log = await site.chain.client.getContractEvents({
-        address: surface,
-        abi: artifact('VolSurface').abi as Abi,
-        eventName: 'TermsSet',
-        args: { market: market.id },
-        fromBlock: BigInt(site.deployment.startBlock),
+    // They stand in contracts of their own, and are set as every number is.
+    ...(['gamma', 'surface'] as const).map((family) => {
+      const first = firstValues(family, market.id, market[family])
+      const keeper = family === 'gamma' ? 'GammaLimit' : 'VolSurface'
+      return risk('change', [first, zeroHash], `${family} of ${market.terms.name}`, async () => {
+        const target = addressOf(site.deployment, keeper)
+        const set = (await read(site, keeper, target, 'termsOf', [market.id])) as Readonly<
+          Record<string, bigint>
+        >
+        return Object.entries(market[family]).every(
+          ([name, value]) => BigInt(set[name] ?? 0) === BigInt(value),
+        )
       })
-      return log.length > 0
     }),
     call(
       'VolSurface',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Address, encodeFunctionData } from 'viem'
+import { type Address, encodeFunctionData, type Hex, numberToHex } from 'viem'
 import { artifact } from '../artifact.ts'
 import type { DeployChain } from './chain.ts'
 import type { GovernedCall } from './timelock.ts'
@@ -58,6 +58,25 @@ export function ruleCalls(chain: DeployChain, parameterRules: Address): readonly
         return encoded(family, set) === encoded(family, rules)
       },
     }
+  })
+}
+
+/** The batch that sets a family of a market whose fields are all zero. */
+export function firstValues(
+  family: string,
+  market: number,
+  terms: Readonly<Record<string, bigint | number>>,
+): readonly {
+  readonly key: Hex
+  readonly value: bigint
+  readonly expected: bigint
+  readonly tolerance: bigint
+}[] {
+  const number = ruleTable().findIndex(({ name }) => name === family)
+  return (ruleTable()[number]?.fields ?? []).map(({ name }, field) => {
+    const key = (BigInt(number) << 248n) | (BigInt(field) << 240n) | (BigInt(market) << 208n)
+    const value = BigInt(terms[name] ?? 0)
+    return { key: numberToHex(key, { size: 32 }), value, expected: 0n, tolerance: 0n }
   })
 }
 

@@ -12,8 +12,8 @@ pragma solidity ^0.8.34;
 /// @dev Only a sale of options by a hedged book can be refused. Purchases, settlement, withdrawals, auctions, publishing and
 /// hedging never are. Gamma per 1.00 of quote, 18 decimals.
 interface IGammaLimit {
-    /// @param depth quote within one percent of the price in the pools of all spokes, 18 decimals; 1e21 to 1e30
-    /// @param maxRatio highest phi that new risk may lead to, 18 decimals; 0.01 to 0.25
+    /// @param depth quote within one percent of the price in the pools of all spokes, 18 decimals
+    /// @param maxRatio highest phi that new risk may lead to, 18 decimals
     struct Terms {
         uint128 depth;
         uint64 maxRatio;
@@ -25,7 +25,8 @@ interface IGammaLimit {
     event TermsSet(uint32 indexed market, Terms old, Terms current);
     event ShortGammaMeasured(uint32 indexed market, uint64 indexed book, uint256 gamma, uint256 total);
 
-    /// @notice Without terms the limit is zero.
+    /// @notice By RiskParameters, as the governed family `gamma`: bounds and who may change what are its rules'. Without terms the
+    /// limit is zero.
     function setTerms(uint32 market, Terms calldata terms) external;
     /// @notice Takes over what a trade has left a hedged book with.
     /// @param gamma dT/dS of the book after the trade

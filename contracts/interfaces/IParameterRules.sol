@@ -74,6 +74,10 @@ interface IParameterRules {
         ExitTerms calldata exit,
         Liquidity[] calldata liquidity
     ) external view;
+    /// @notice Refuses terms of a new market outside their hard ranges (IRiskParameters.OutOfRange, CrossRule).
+    function requireNewMarket(uint32 market, uint8 baseDecimals, uint8 quoteDecimals, uint128 lot)
+        external
+        view;
     /// @notice The same for what the hub knows of a market.
     function requireMarket(
         OracleTerms calldata oracle,

@@ -12,9 +12,9 @@ interface IVolSurface {
     /// @param maxAge seconds after which the surface is stale
     /// @param minInterval least seconds between updates
     /// @param maxStep largest relative change of vol in one update, at every expiry and node of k, 18 decimals
-    /// @param minVol lowest vol, 18 decimals, 0.001 or more
-    /// @param maxVol highest vol, 18 decimals, 10 or less
-    /// @param width checks cover k from -width to width, 18 decimals, 0.1 to 5
+    /// @param minVol lowest vol, 18 decimals
+    /// @param maxVol highest vol, 18 decimals
+    /// @param width checks cover k from -width to width, 18 decimals
     struct Terms {
         uint32 maxAge;
         uint32 minInterval;
@@ -27,7 +27,6 @@ interface IVolSurface {
     error StaleSurface(uint32 market, uint256 age, uint256 limit);
     error NoSurface(uint32 market);
     error VolOutOfRange(uint256 vol, uint256 min, uint256 max);
-    error WidthOutOfRange(uint256 width, uint256 min, uint256 max);
     error SmileOutOfRange(uint40 expiry, SmileParameter parameter, int256 value, int256 min, int256 max);
     error VolStep(uint40 expiry, int256 k, uint256 old, uint256 current, uint256 limit);
     error UpdateTooSoon(uint256 elapsed, uint256 limit);
@@ -49,6 +48,7 @@ interface IVolSurface {
     event UpdatersSet(address[] updaters, uint8 quorum);
     event SurfaceUpdated(uint32 indexed market, uint64 nonce, Smile[] smiles, address submitter);
 
+    /// @notice By RiskParameters, as the governed family `surface`: bounds and who may change what are its rules'.
     function setTerms(uint32 market, Terms calldata terms) external;
     /// @notice Replaces the updaters of all markets; addresses rise, and `quorum` of them must sign.
     function setUpdaters(address[] calldata list, uint8 quorum) external;

@@ -33,10 +33,6 @@ contract VolSurface is IVolSurface, AccessManagedUpgradeable, EIP712Upgradeable,
         VolUpdaters.Set updaters;
     }
 
-    uint256 private constant LOWEST_VOL = 0.001e18;
-    uint256 private constant HIGHEST_VOL = 10e18;
-    uint256 private constant LEAST_WIDTH = 0.1e18;
-    uint256 private constant MOST_WIDTH = 5e18;
     /// @dev Bounds what an update and a read cost.
     uint256 private constant MOST_SMILES = 16;
 
@@ -55,13 +51,6 @@ contract VolSurface is IVolSurface, AccessManagedUpgradeable, EIP712Upgradeable,
 
     /// @inheritdoc IVolSurface
     function setTerms(uint32 market, Terms calldata terms) external restricted {
-        if (terms.minVol < LOWEST_VOL || terms.minVol > terms.maxVol) {
-            revert VolOutOfRange(terms.minVol, LOWEST_VOL, terms.maxVol);
-        }
-        if (terms.maxVol > HIGHEST_VOL) revert VolOutOfRange(terms.maxVol, terms.minVol, HIGHEST_VOL);
-        if (terms.width < LEAST_WIDTH || terms.width > MOST_WIDTH) {
-            revert WidthOutOfRange(terms.width, LEAST_WIDTH, MOST_WIDTH);
-        }
         _storage().surfaces[market].terms = terms;
         emit TermsSet(market, terms);
     }

@@ -9,7 +9,6 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IBooks} from "../interfaces/IBooks.sol";
 import {IGammaLimit} from "../interfaces/IGammaLimit.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
-import {GammaRange} from "./ranges/GammaRange.sol";
 
 /// @title How much short gamma the hedged books of a market may have together
 /// @dev Every figure comes from MarginEngine, by way of Clearing after a trade and of `refresh` else: there is one way to
@@ -52,7 +51,6 @@ contract GammaLimit is IGammaLimit, AccessManagedUpgradeable, UUPSUpgradeable {
 
     /// @inheritdoc IGammaLimit
     function setTerms(uint32 market, Terms calldata terms) external restricted {
-        GammaRange.check(terms);
         Market storage m = _storage().markets[market];
         emit TermsSet(market, m.terms, terms);
         m.terms = terms;

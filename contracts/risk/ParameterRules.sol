@@ -20,6 +20,7 @@ import {
 } from "../types/Config.sol";
 import {ExitRules} from "./ranges/ExitRules.sol";
 import {LiquidityRules} from "./ranges/LiquidityRules.sol";
+import {MarketRange} from "./ranges/MarketRange.sol";
 import {MarketRules} from "./ranges/MarketRules.sol";
 import {SnapshotRules} from "./ranges/SnapshotRules.sol";
 import {StewardStep} from "./StewardStep.sol";
@@ -126,6 +127,14 @@ contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgrad
         for (uint256 i; i < config.markets.length; i++) {
             LiquidityRules.check(liquidity[i], config.markets[i].band, config.markets[i].limits);
         }
+    }
+
+    /// @inheritdoc IParameterRules
+    function requireNewMarket(uint32 market, uint8 baseDecimals, uint8 quoteDecimals, uint128 lot)
+        external
+        pure
+    {
+        MarketRange.check(market, baseDecimals, quoteDecimals, lot);
     }
 
     /// @inheritdoc IParameterRules

@@ -25,7 +25,7 @@ import {
 } from "../types/Config.sol";
 import {ChangePath, Change, Family, ParameterKey, parameterKey} from "../types/Parameter.sol";
 import {Fields} from "./Fields.sol";
-import {MarketRange} from "./ranges/MarketRange.sol";
+import {KeptTerms} from "./KeptTerms.sol";
 import {Ramp, Ramps} from "./Ramps.sol";
 import {SpokeConfigs} from "./SpokeConfigs.sol";
 import {SpokeList} from "./SpokeList.sol";
@@ -34,6 +34,7 @@ import {SpokeList} from "./SpokeList.sol";
 /// @dev What one value may be is ParameterRules'; so are the rules between values, checked on the result of a whole batch. Every change that a spoke sees ends in `_changed`, the one place where a snapshot is built, checked, numbered
 /// and digested.
 contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgradeable {
+    using KeptTerms for KeptTerms.Keepers;
     using Ramps for Ramp;
     using SpokeConfigs for SpokeConfigs.Entry;
     using SpokeList for SpokeList.List;
@@ -41,6 +42,8 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
     struct Init {
         address oracleRouter;
         address parameterRules;
+        address gammaLimit;
+        address volSurface;
     }
 
     struct MarketEntry {
@@ -62,6 +65,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         mapping(uint32 market => MarketEntry) market;
         mapping(uint64 spoke => SpokeConfigs.Entry) spoke;
         IParameterRules rules;
+        KeptTerms.Keepers keepers;
     }
 
     // keccak256(abi.encode(uint256(keccak256("gimbal.storage.RiskParameters")) - 1)) & ~bytes32(uint256(0xff))
@@ -74,8 +78,10 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
 
     function initialize(address authority, Init calldata init) external initializer {
         __AccessManaged_init(authority);
-        _storage().oracleRouter = IOracleRouter(init.oracleRouter);
-        _storage().rules = IParameterRules(init.parameterRules);
+        RiskStorage storage $ = _storage();
+        $.oracleRouter = IOracleRouter(init.oracleRouter);
+        $.rules = IParameterRules(init.parameterRules);
+        $.keepers = KeptTerms.Keepers(init.gammaLimit, init.volSurface);
     }
 
     /// @inheritdoc IRiskParameters
@@ -91,7 +97,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         RiskStorage storage $ = _storage();
         MarketEntry storage entry = $.market[market];
         if (entry.market.lot != 0) revert MarketExists(market);
-        MarketRange.check(market, terms);
+        $.rules.requireNewMarket(market, terms.baseDecimals, terms.quoteDecimals, terms.lot);
         entry.market = terms;
         $.markets.push(market);
         emit MarketAdded(market, terms.name, terms.baseDecimals, terms.quoteDecimals, terms.lot);
@@ -293,6 +299,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         if (family == Family.SETTLEMENT) return Fields.row(_settlement(entry));
         if (family == Family.THRESHOLDS) return Fields.row(_thresholds(entry));
         if (family == Family.MANDATE) return Fields.row(_mandate(entry));
+        if (KeptTerms.has(family)) return _storage().keepers.read(family, key.market());
         SpokeConfigs.Listing storage listing = _listing(key.market(), key.spoke());
         if (family == Family.HEDGE_BAND) return Fields.row(_band(listing));
         if (family == Family.HEDGE_LIMITS) return Fields.row(_limits(listing));
@@ -350,6 +357,8 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
             Thresholds memory terms = Fields.toThresholds(row);
             emit ThresholdsSet(market, old, terms);
             entry.thresholds = terms;
+        } else if (KeptTerms.has(family)) {
+            _storage().keepers.write(family, market, row);
         } else {
             MandateTerms memory mandate = Fields.toMandateTerms(row);
             emit MandateTermsSet(market, _mandate(entry), mandate);
@@ -397,7 +406,8 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
     }
 
     function _isOfMarket(Family family) private pure returns (bool) {
-        return _isEverywhere(family) || family == Family.THRESHOLDS || family == Family.MANDATE;
+        return _isEverywhere(family) || family == Family.THRESHOLDS || family == Family.MANDATE
+            || KeptTerms.has(family);
     }
 
     function _isEverywhere(Family family) private pure returns (bool) {

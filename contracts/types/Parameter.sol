@@ -12,7 +12,9 @@ enum Family {
     MANDATE,
     VENUE,
     LIQUIDITY,
-    EXIT
+    EXIT,
+    GAMMA,
+    SURFACE
 }
 
 /// @notice Which way a field adds risk. NONE: neither way is safe (execution limits, oracle windows), so no guardian moves it.
@@ -72,7 +74,7 @@ function venue(ParameterKey key) pure returns (uint32) {
 function isCanonical(ParameterKey key) pure returns (bool) {
     Family group = key.family();
     bool everywhere = group == Family.ORACLE || group == Family.SETTLEMENT || group == Family.THRESHOLDS
-        || group == Family.MANDATE;
+        || group == Family.MANDATE || group == Family.GAMMA || group == Family.SURFACE;
     ParameterKey name = parameterKey(
         group,
         key.field(),

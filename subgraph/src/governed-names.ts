@@ -12,6 +12,8 @@ const FAMILIES = [
   'venue: id adapter pool kind status clip',
   'liquidity: depth dailyVolume dailyImpact bookGamma',
   'exit: routeTime withdrawalWindow',
+  'gamma: depth maxRatio',
+  'surface: maxAge minInterval maxStep minVol maxVol width',
 ]
 
 /** Name of a field; its numbers where this table does not know it. */

@@ -1,5 +1,5 @@
-import { iRiskParametersAbi } from '@gimbal/contracts'
-import type { AbiParameter } from 'viem'
+import { iGammaLimitAbi, iRiskParametersAbi, iVolSurfaceAbi } from '@gimbal/contracts'
+import type { Abi, AbiParameter } from 'viem'
 import { describe, expect, it } from 'vitest'
 import { ruleTable } from '../../contracts/deploy/rules.ts'
 
@@ -10,11 +10,17 @@ const VIEWS: Readonly<Record<string, string>> = {
   mandate: 'mandateTerms',
   venue: 'venues',
   exit: 'exitTerms',
+  gamma: 'termsOf',
+  surface: 'termsOf',
 }
+
+/** Those that live where they are used. */
+const KEEPERS: Readonly<Record<string, Abi>> = { gamma: iGammaLimitAbi, surface: iVolSurfaceAbi }
 
 function componentsOf(family: string): readonly AbiParameter[] {
   const view = VIEWS[family] ?? family
-  const item = iRiskParametersAbi.find((entry) => entry.type === 'function' && entry.name === view)
+  const abi = KEEPERS[family] ?? iRiskParametersAbi
+  const item = abi.find((entry) => entry.type === 'function' && entry.name === view)
   const [output] = (item as { outputs: readonly (AbiParameter & { components: readonly AbiParameter[] })[] })
     .outputs
   return output?.components ?? []
@@ -38,6 +44,8 @@ describe('the table of governed numbers', () => {
       'VENUE',
       'LIQUIDITY',
       'EXIT',
+      'GAMMA',
+      'SURFACE',
     ])
   })
 

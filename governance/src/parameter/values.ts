@@ -1,3 +1,4 @@
+import type { ContractName } from '@gimbal/contracts'
 import { type Network, read } from '../network/network.ts'
 import type { Field } from './key.ts'
 
@@ -6,7 +7,7 @@ export type Place = { readonly market?: number; readonly spoke?: number; readonl
 
 type Struct = Readonly<Record<string, unknown>>
 
-/** Views of RiskParameters that read a family whole. */
+/** Views of RiskParameters that read a family whole; some live where they are used. */
 const VIEWS: Readonly<Record<string, string>> = {
   hedgeBand: 'hedgeBand',
   hedgeLimits: 'hedgeLimits',
@@ -17,7 +18,10 @@ const VIEWS: Readonly<Record<string, string>> = {
   thresholds: 'thresholds',
   mandate: 'mandateTerms',
   venue: 'venues',
+  gamma: 'termsOf',
+  surface: 'termsOf',
 }
+const KEEPERS: Readonly<Record<string, ContractName>> = { gamma: 'GammaLimit', surface: 'VolSurface' }
 
 /** What a field is now; undefined for a venue that is not listed. */
 export async function readValue({ hub }: Network, field: Field, place: Place): Promise<bigint | undefined> {
@@ -26,7 +30,7 @@ export async function readValue({ hub }: Network, field: Field, place: Place): P
     .map((part) => (part === 'market' ? (place.market ?? 0) : BigInt(place.spoke ?? 0)))
   const answer = await read<Struct | readonly Struct[]>(
     hub,
-    'RiskParameters',
+    KEEPERS[field.familyName] ?? 'RiskParameters',
     VIEWS[field.familyName] ?? field.familyName,
     args,
   )

@@ -93,8 +93,11 @@ abstract contract HubAndSpokes is HubDeployment {
                 Terms.mandate(),
                 Terms.scenarios()
             );
+        // As a vote on `gamma` and `surface` does, in one go.
+        vm.startPrank(address(hub.parameters));
         hub.gamma.setTerms(Terms.MARKET, Terms.gamma());
         hub.surface.setTerms(Terms.MARKET, Terms.surface());
+        vm.stopPrank();
         hub.surface.setUpdaters(Updaters.addresses(), Updaters.QUORUM);
         for (uint256 i; i < chains.length; i++) {
             Spoke storage s = at[chains[i]];

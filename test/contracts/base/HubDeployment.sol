@@ -32,7 +32,8 @@ abstract contract HubDeployment is ChainDeployment {
             ParameterRules.initialize, (_manager, ParameterRules.Init(address(home.timelock)))
         );
         h.rules = ParameterRules(_deploy("ParameterRules", call));
-        RiskParameters.Init memory risk = RiskParameters.Init(address(home.router), address(h.rules));
+        RiskParameters.Init memory risk =
+            RiskParameters.Init(address(home.router), address(h.rules), _at("GammaLimit"), _at("VolSurface"));
         call = abi.encodeCall(RiskParameters.initialize, (_manager, risk));
         h.parameters = RiskParameters(_deploy("RiskParameters", call));
         call = abi.encodeCall(VolSurface.initialize, (_manager));

@@ -195,28 +195,6 @@ contract VolSurfaceTest is SurfaceFixture {
         surface.lastVol(9, at(1 days), SPOT, SPOT);
     }
 
-    function test_termsNeedRanges() public {
-        bytes4 selector = IVolSurface.VolOutOfRange.selector;
-        IVolSurface.Terms memory t = terms();
-        t.minVol = 0.0009e18;
-        vm.expectRevert(abi.encodeWithSelector(selector, 0.0009e18, 0.001e18, 3e18));
-        surface.setTerms(MARKET, t);
-        t.minVol = 4e18;
-        vm.expectRevert(abi.encodeWithSelector(selector, 4e18, 0.001e18, 3e18));
-        surface.setTerms(MARKET, t);
-        t.maxVol = 10e18 + 1;
-        vm.expectRevert(abi.encodeWithSelector(selector, 10e18 + 1, 4e18, 10e18));
-        surface.setTerms(MARKET, t);
-        t = terms();
-        selector = IVolSurface.WidthOutOfRange.selector;
-        t.width = 0.1e18 - 1;
-        vm.expectRevert(abi.encodeWithSelector(selector, 0.1e18 - 1, 0.1e18, 5e18));
-        surface.setTerms(MARKET, t);
-        t.width = 5e18 + 1;
-        vm.expectRevert(abi.encodeWithSelector(selector, 5e18 + 1, 0.1e18, 5e18));
-        surface.setTerms(MARKET, t);
-    }
-
     function test_strangersGovernNothing() public {
         address stranger = address(0xBEEF);
         address implementation = address(new VolSurface());

@@ -4,7 +4,8 @@ pragma solidity ^0.8.34;
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {IClearing} from "gimbal/interfaces/IClearing.sol";
 import {IGammaLimit} from "gimbal/interfaces/IGammaLimit.sol";
-import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
+import {IParameterRules} from "gimbal/interfaces/IParameterRules.sol";
+import {Change, Family, ParameterKey, parameterKey} from "gimbal/types/Parameter.sol";
 import {SeriesId, seriesId} from "gimbal/types/SeriesId.sol";
 import {Desk} from "../base/Desk.sol";
 import {Terms} from "../base/Terms.sol";
@@ -26,7 +27,7 @@ contract GammaLimitTest is Desk {
     }
 
     function setTerms(uint128 depth, uint64 ratio) private {
-        vm.prank(address(at[HUB].timelock));
+        vm.prank(address(hub.parameters));
         hub.gamma.setTerms(Terms.MARKET, IGammaLimit.Terms(depth, ratio));
     }
 
@@ -256,27 +257,34 @@ contract GammaLimitTest is Desk {
         assertEq(hub.books.sizeOf(alice, soon), -20e18);
     }
 
-    function test_everyTermHasItsHardRange() public {
-        uint256[4][4] memory cases = [
-            [uint256(1_000e18 - 1), 0.1e18, 1_000e18, 1e30],
-            [uint256(1e30 + 1), 0.1e18, 1_000e18, 1e30],
-            [uint256(1e24), 0.01e18 - 1, 0.01e18, 0.25e18],
-            [uint256(1e24), 0.25e18 + 1, 0.01e18, 0.25e18]
-        ];
-        for (uint256 i; i < 4; i++) {
-            uint256 value = i < 2 ? cases[i][0] : cases[i][1];
-            bytes32 key = i < 2 ? bytes32("depth") : bytes32("maxRatio");
-            vm.expectRevert(
-                abi.encodeWithSelector(
-                    IRiskParameters.OutOfRange.selector, key, value, cases[i][2], cases[i][3]
-                )
-            );
-            setTerms(uint128(cases[i][0]), uint64(cases[i][1]));
+    /// @notice A vote changes the terms field by field, within the bounds of the table.
+    function test_P8_everyTermHasItsBounds() public {
+        uint256[2][2] memory bounds = [[uint256(1_000e18), 1e30], [uint256(0.01e18), 0.25e18]];
+        for (uint8 field; field < 2; field++) {
+            (uint256 least, uint256 most) = (bounds[field][0], bounds[field][1]);
+            ParameterKey key = parameterKey(Family.GAMMA, field, Terms.MARKET, 0, 0);
+            for (uint256 i; i < 2; i++) {
+                uint256 value = i == 0 ? least - 1 : most + 1;
+                vm.expectRevert(
+                    abi.encodeWithSelector(IParameterRules.OutOfBounds.selector, key, value, least, most)
+                );
+                vote(key, value);
+            }
         }
+        vote(parameterKey(Family.GAMMA, 0, Terms.MARKET, 0, 0), 1e30);
         vm.expectEmit(address(hub.gamma));
-        emit IGammaLimit.TermsSet(Terms.MARKET, Terms.gamma(), IGammaLimit.Terms(1e30, 0.25e18));
-        setTerms(1e30, 0.25e18);
+        emit IGammaLimit.TermsSet(
+            Terms.MARKET, IGammaLimit.Terms(1e30, 0.1e18), IGammaLimit.Terms(1e30, 0.25e18)
+        );
+        vote(parameterKey(Family.GAMMA, 1, Terms.MARKET, 0, 0), 0.25e18);
         assertEq(hub.gamma.termsOf(Terms.MARKET).depth, 1e30);
+    }
+
+    function vote(ParameterKey key, uint256 value) private {
+        Change[] memory changes = new Change[](1);
+        changes[0] = Change(key, value, 0, type(uint256).max);
+        vm.prank(address(at[HUB].timelock));
+        hub.parameters.change(changes, 0);
     }
 
     function test_extremesDoNotOverflow() public {

@@ -18,7 +18,7 @@ contract GammaVectorsTest is Desk {
         for (; vm.keyExistsJson(json, _at("markets", count, "")); count++) {
             uint256 depth = json.readUint(_at("markets", count, ".depth"));
             uint256 ratio = json.readUint(_at("markets", count, ".ratio"));
-            vm.prank(address(at[HUB].timelock));
+            vm.prank(address(hub.parameters));
             hub.gamma.setTerms(Terms.MARKET, IGammaLimit.Terms(uint128(depth), uint64(ratio)));
             uint256 limit = hub.gamma.limitAt(Terms.MARKET, json.readUint(_at("markets", count, ".spot")));
             uint256 expected = json.readUint(_at("markets", count, ".limit"));

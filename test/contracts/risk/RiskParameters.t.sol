@@ -2,9 +2,11 @@
 pragma solidity ^0.8.34;
 
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+import {IGammaLimit} from "gimbal/interfaces/IGammaLimit.sol";
 import {IOracleRouter} from "gimbal/interfaces/IOracleRouter.sol";
 import {IParameterRules} from "gimbal/interfaces/IParameterRules.sol";
 import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
+import {IVolSurface} from "gimbal/interfaces/IVolSurface.sol";
 import {RiskParameters} from "gimbal/risk/RiskParameters.sol";
 import {
     HedgeBand,
@@ -16,6 +18,7 @@ import {
     VenueTerms
 } from "gimbal/types/Config.sol";
 import {Change, ChangePath, Family, ParameterKey, parameterKey} from "gimbal/types/Parameter.sol";
+import {Terms} from "../base/Terms.sol";
 import {Presets} from "./support/Presets.sol";
 import {RiskFixture} from "./support/RiskFixture.sol";
 
@@ -171,6 +174,31 @@ contract RiskParametersTest is RiskFixture {
         assertEq(parameters.thresholds(MARKET).emergency, old.emergency);
     }
 
+    /// @notice What GammaLimit and VolSurface keep is governed as the rest is, and by nobody beside.
+    function test_termsKeptElsewhereAreChangedFieldByField() public {
+        IGammaLimit.Terms memory gamma = Terms.gamma();
+        IVolSurface.Terms memory surface = Terms.surface();
+        assertEq(abi.encode(gammaLimit.termsOf(MARKET)), abi.encode(gamma));
+        assertEq(abi.encode(volSurface.termsOf(MARKET)), abi.encode(surface));
+        uint64 version = parameters.version(SPOKE);
+        vm.expectEmit(address(parameters));
+        emit IRiskParameters.ParameterChanged(
+            keyOf(Family.GAMMA, 1), gamma.maxRatio, 0.2e18, address(this), ChangePath.VOTE, "vote"
+        );
+        parameters.change(one(Family.GAMMA, 1, 0.2e18), "vote");
+        set(Family.SURFACE, 4, 5e18);
+        (gamma.maxRatio, surface.maxVol) = (0.2e18, 5e18);
+        assertEq(abi.encode(gammaLimit.termsOf(MARKET)), abi.encode(gamma));
+        assertEq(abi.encode(volSurface.termsOf(MARKET)), abi.encode(surface));
+        assertEq(parameters.version(SPOKE), version, "no spoke sees them");
+        bytes memory refused =
+            abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, address(this));
+        vm.expectRevert(refused);
+        gammaLimit.setTerms(MARKET, gamma);
+        vm.expectRevert(refused);
+        volSurface.setTerms(MARKET, surface);
+    }
+
     function test_anUnknownFieldOrVenueIsRefused() public {
         vm.expectRevert(
             abi.encodeWithSelector(IParameterRules.UnknownField.selector, keyOf(Family.HEDGE_BAND, 6))
@@ -197,6 +225,8 @@ contract RiskParametersTest is RiskFixture {
         if (family == Family.THRESHOLDS) return abi.encode(parameters.thresholds(MARKET));
         if (family == Family.LIQUIDITY) return abi.encode(parameters.liquidity(MARKET, SPOKE));
         if (family == Family.EXIT) return abi.encode(parameters.exitTerms(SPOKE));
+        if (family == Family.GAMMA) return abi.encode(gammaLimit.termsOf(MARKET));
+        if (family == Family.SURFACE) return abi.encode(volSurface.termsOf(MARKET));
         if (family == Family.MANDATE) return abi.encode(parameters.mandateTerms(MARKET));
         return abi.encode(parameters.venues(MARKET, SPOKE)[0]);
     }

@@ -7,12 +7,15 @@ import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.s
 import {GimbalTimelock} from "gimbal/governance/GimbalTimelock.sol";
 import {IGimbalTimelock} from "gimbal/interfaces/IGimbalTimelock.sol";
 import {IOracleRouter} from "gimbal/interfaces/IOracleRouter.sol";
+import {VolSurface} from "gimbal/pricing/VolSurface.sol";
+import {GammaLimit} from "gimbal/risk/GammaLimit.sol";
 import {ParameterRules} from "gimbal/risk/ParameterRules.sol";
 import {RiskParameters} from "gimbal/risk/RiskParameters.sol";
 import {Scenario, VenueTerms} from "gimbal/types/Config.sol";
 import {Change, Family, ParameterKey, parameterKey} from "gimbal/types/Parameter.sol";
 import {Roles} from "../../base/Roles.sol";
 import {RuleTable} from "../../base/RuleTable.sol";
+import {Terms} from "../../base/Terms.sol";
 import {Presets} from "./Presets.sol";
 
 /// @notice RiskParameters behind a proxy, this test its admin, with one market on one spoke.
@@ -28,11 +31,22 @@ abstract contract RiskFixture is Test {
     RiskParameters internal parameters;
     /// @notice Its delays are not set yet, as before a deployment is handed over.
     GimbalTimelock internal lock;
+    GammaLimit internal gammaLimit;
+    VolSurface internal volSurface;
 
     function setUp() public virtual {
         vm.warp(1_800_000_000);
         manager = new AccessManager(address(this));
         vm.mockCall(router, abi.encodeWithSelector(IOracleRouter.setTerms.selector), "");
+        GammaLimit.Init memory nobody = GammaLimit.Init(makeAddr("books"), makeAddr("engine"));
+        gammaLimit = GammaLimit(
+            deploy(
+                address(new GammaLimit()), abi.encodeCall(GammaLimit.initialize, (address(manager), nobody))
+            )
+        );
+        volSurface = VolSurface(
+            deploy(address(new VolSurface()), abi.encodeCall(VolSurface.initialize, (address(manager))))
+        );
         // After an implementation and a proxy each of the two that it knows.
         address lockAt = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 4);
         rules = ParameterRules(
@@ -41,7 +55,8 @@ abstract contract RiskFixture is Test {
                 abi.encodeCall(ParameterRules.initialize, (address(manager), ParameterRules.Init(lockAt)))
             )
         );
-        RiskParameters.Init memory init = RiskParameters.Init(router, address(rules));
+        RiskParameters.Init memory init =
+            RiskParameters.Init(router, address(rules), address(gammaLimit), address(volSurface));
         parameters = RiskParameters(
             deploy(
                 address(new RiskParameters()),
@@ -60,10 +75,14 @@ abstract contract RiskFixture is Test {
         string memory table = Roles.table();
         Roles.assign(manager, table, "ParameterRules", address(rules));
         Roles.assign(manager, table, "RiskParameters", address(parameters));
+        Roles.assign(manager, table, "GammaLimit", address(gammaLimit));
+        Roles.assign(manager, table, "VolSurface", address(volSurface));
         Roles.grant(manager, table, "RiskParameters", address(parameters));
         Roles.grant(manager, table, "Timelock", address(this));
         RuleTable.install(rules);
         addMarket(MARKET);
+        first(Family.GAMMA, abi.encode(Terms.gamma()));
+        first(Family.SURFACE, abi.encode(Terms.surface()));
         parameters.addSpoke(SPOKE, Presets.spoke(), Presets.exit());
         list(MARKET, SPOKE, 1);
     }
@@ -96,6 +115,19 @@ abstract contract RiskFixture is Test {
         bool spokes = family == Family.HEDGE_BAND || family == Family.HEDGE_LIMITS || family == Family.SPOKE
             || family == Family.VENUE || family == Family.LIQUIDITY || family == Family.EXIT;
         return parameterKey(family, field, market, spokes ? SPOKE : 0, family == Family.VENUE ? 1 : 0);
+    }
+
+    /// @notice Sets a family that is all zero, as the deployment does.
+    function first(Family family, bytes memory row) internal {
+        Change[] memory changes = new Change[](row.length / 32);
+        for (uint8 i; i < changes.length; i++) {
+            uint256 value;
+            assembly ("memory-safe") {
+                value := mload(add(row, mul(0x20, add(i, 1))))
+            }
+            changes[i] = Change(keyOf(family, i), value, 0, 0);
+        }
+        parameters.change(changes, 0);
     }
 
     function digestOf(VenueTerms memory venue) internal pure returns (bytes32) {
