@@ -48,7 +48,8 @@ async function storageProblems(context: Context, { document, problemAt }: ReadPr
     document.actions.map(async (action, index): Promise<readonly Problem[]> => {
       const at = (key: string, message: string): Problem => problemAt(['actions', index, key], message)
       if (action.do === 'upgrade') return upgradeProblems(context, action, at)
-      return action.do === 'call' && action.function.startsWith('upgradeToAndCall')
+      const isCall = action.do === 'call' || action.do === 'remote call'
+      return isCall && action.function.startsWith('upgradeToAndCall')
         ? [at('function', 'is an action of its own, `upgrade`, which compares storage')]
         : []
     }),

@@ -87,11 +87,23 @@ describe('an upgrade whose storage does not fit', () => {
     expect(await problemsOf(upgrade(await deploy(renamed()), grown))).toEqual([])
   })
 
+  it('P12: is compared on the chain that it is for', async () => {
+    const spoke = governed.chains.find(({ name }) => name === 'spoke-a')!
+    const implementation = await spoke.create(accounts.deployer.address, creationCode('SpokeControl'))
+    const action = (contract: string) =>
+      `{ do: upgrade, spoke: spoke-a, contract: ${contract}, implementation: "${implementation}" }`
+    expect(await problemsOf(action('SpokeControl'))).toEqual([])
+    const [problem] = await problemsOf(action('SpokeVault'))
+    expect(problem).toContain('would misread storage (P12): erc7201:gimbal.storage.SpokeVault has')
+  })
+
   it('P12: does not pass as a bare call', async () => {
     const implementation = await deploy(creationCode('RiskSteward'))
-    const call = `{ do: call, contract: Guardian, function: "upgradeToAndCall(address,bytes)", args: ["${implementation}", "0x"] }`
-    expect(await problemsOf(call)).toEqual([
-      'actions[0].function: is an action of its own, `upgrade`, which compares storage',
-    ])
+    const rest = `contract: SpokeControl, function: "upgradeToAndCall(address,bytes)", args: ["${implementation}", "0x"] }`
+    for (const call of [`{ do: call, ${rest}`, `{ do: remote call, spoke: spoke-a, ${rest}`]) {
+      expect(await problemsOf(call)).toEqual([
+        'actions[0].function: is an action of its own, `upgrade`, which compares storage',
+      ])
+    }
   })
 })

@@ -18,20 +18,21 @@ type At = (key: string, message: string) => Problem
  * is to run, one has to be this checkout's; where the other is not, the action names the layouts of the checkout that it is of.
  */
 export async function upgradeProblems(
-  { network: { hub }, names }: Context,
-  { contract, implementation, layouts }: ActionOf<'upgrade'>,
+  { network, names }: Context,
+  { contract, implementation, spoke, layouts }: ActionOf<'upgrade'>,
   at: At,
 ): Promise<readonly Problem[]> {
-  const current = await implementationOf(hub, names.contractOf(contract))
+  const site = spoke === undefined ? network.hub : names.siteOf(spoke)
+  const current = await implementationOf(site, names.contractOn(site, contract))
   if (current === undefined) return [at('contract', 'is no proxy: nothing of it can be upgraded')]
   const next = getAddress(implementation)
-  if ((await hub.client.getCode({ address: next })) === undefined) {
+  if ((await site.client.getCode({ address: next })) === undefined) {
     return [at('implementation', 'there is no code at this address')]
   }
   const other = layouts === undefined ? undefined : readOther(layouts, at)
   if (other !== undefined && 'key' in other) return [other]
   const known = async (address: Address): Promise<Namespaces | undefined> => {
-    const name = await contractAt(hub, address, contract)
+    const name = await contractAt(site, address, contract)
     return name === undefined ? undefined : (storageLayouts()[name] ?? {})
   }
   const [before, after] = [await known(current), await known(next)]

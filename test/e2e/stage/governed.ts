@@ -19,6 +19,8 @@ export type Ending = { readonly code: number; readonly out: string; readonly err
 export type Governed = {
   readonly folder: string
   readonly hub: LocalChain
+  /** The hub's first. */
+  readonly chains: readonly LocalChain[]
   readonly network: Network
   readonly context: () => Promise<{
     readonly network: Network
@@ -51,6 +53,7 @@ export async function governedNetwork(): Promise<Governed> {
   return {
     folder,
     hub,
+    chains,
     network,
     context: async () => ({ network, names: await readNames(network) }),
     pass: async (seconds) => {
