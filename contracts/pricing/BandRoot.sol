@@ -59,11 +59,12 @@ library BandRoot {
                     scale := add(scale, 1)
                 }
                 // Units of length halve, eight times at most: y < 2^124, c m < 2^186
-                for {} shr(36, u) {} {
+                for {} 1 {} {
                     u := shr(9, u)
                     c := shr(1, c)
                     y := shl(4, y)
                     scale := sub(scale, 1)
+                    if iszero(shr(36, u)) { break }
                 }
             }
             m := shr(

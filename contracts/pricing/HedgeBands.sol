@@ -10,7 +10,7 @@ import {HorizonBand} from "./HorizonBand.sol";
 /// @notice a b (a + b) = P = 3 lambda S Gamma^2 / gamma and (a + b)(a - b)^3 = Q = 12 k Gamma^2 / gamma, the optimum under a
 /// proportional cost lambda and a fixed cost k (Whalley and Wilmott 1997 at k = 0). The factor e^(-r tau) of both is left
 /// out: bands are used over hours. BandRoot solves both, HorizonBand adds what the end of the book makes not worth trading.
-/// Errors stay below 1e-10 of a plus 2e-15 units, before the limits. It never reverts; lengths beyond 4.6e9 units are unbounded.
+/// Errors stay below 1e-10 of a plus 2e-15 units, before the limits. It never reverts; a q beyond 4.6e9 units is unbounded.
 library HedgeBands {
     uint256 private constant WAD = 1e18;
     uint256 private constant UNBOUNDED = 2 ** 128 - 1;

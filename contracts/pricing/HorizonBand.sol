@@ -10,7 +10,7 @@ import {SquareRoot} from "./SquareRoot.sol";
 /// y - b >= d = sqrt(2 k / (gamma S^2 v)). Joined with the thresholds of an endless book: b = b1 + h,
 /// a = b + sqrt((a1 - b1)^2 + d^2).
 /// With the reach E = 1 / (gamma S v), h = lambda E and d^2 = 2 k E / S. It adds to the error of the thresholds less than 2e-11
-/// of a plus 2e-15 units and never reverts; lengths beyond 4.6e9 units are unbounded.
+/// of a plus 2e-15 units and never reverts; a d beyond 6.8e10 units is unbounded.
 library HorizonBand {
     uint256 private constant UNBOUNDED = 2 ** 128 - 1;
     /// @dev 1e54 in Q64.
@@ -19,7 +19,7 @@ library HorizonBand {
     uint256 private constant MAX_SPOT = (1 << 112) - 1;
     uint256 private constant MAX_VARIANCE = 1 << 70;
 
-    /// @notice h and d^2 at any input, in wei and wei^2; no d^2 is above 2^192, which stands for unbounded.
+    /// @notice h and d^2 at any input, in wei and wei^2; 2^196 stands for an unbounded d^2, others are below 2^192.
     /// @dev Saturates: risk aversion at 2^128, spot at 2^112 wei, variance at 1180, gamma S at 2e19, E at 9e18. No spot is one wei.
     function last(HedgeBand memory terms, uint256 riskAversion, uint256 spot, uint256 variance)
         internal
@@ -46,51 +46,49 @@ library HorizonBand {
             case 0 { square := shr(64, div(mul(square, 1000000000000000000000000000000000000), spot)) }
             default {
                 square := div(square, spot)
-                switch shr(127, square)
+                switch shr(136, square)
                 case 0 { square := shr(64, mul(square, 1000000000000000000000000000000000000)) }
-                // beyond 4.6e9 units
-                default { square := shl(192, 1) }
+                // beyond 6.8e10 units
+                default { square := shl(196, 1) }
             }
         }
     }
 
     /// @notice sqrt(gap^2 + square), relative error below 2e-11 plus one wei.
     /// @param gap below 2^92
-    /// @param square at most 2^192
+    /// @param square at most 2^196, which stands for unbounded
     function join(uint256 gap, uint256 square) internal pure returns (uint256 width) {
-        if (square >> 192 != 0) return UNBOUNDED;
+        // below 2^184 and 2^192
+        unchecked {
+            uint256 sum = gap * gap;
+            if (square >> 10 >= sum) {
+                return square >> 192 != 0 ? UNBOUNDED : SquareRoot.ofWord(sum + square);
+            }
+        }
+        // d is less than 32 gaps, and there is one: t = (d / gap)^2 in Q40, gap (1 + t)^(1/2) from three poles within 0.33 %;
+        // Heron's method makes that 6e-6 and 2e-11.
         assembly ("memory-safe") {
             let sum := mul(gap, gap)
-            // d is less than 32 gaps, and there is one: t = (d / gap)^2 in Q40, gap (1 + t)^(1/2) from three poles within 0.33 %;
-            // Heron's method makes that 6e-6 and 2e-11.
-            if lt(shr(10, square), sum) {
-                width := div(shl(40, square), sum)
-                sum := add(sum, square)
-                width := shr(
-                    64,
-                    mul(
-                        gap,
-                        sub(
-                            1337965651363555704833,
+            width := div(shl(40, square), sum)
+            sum := add(sum, square)
+            width := shr(
+                64,
+                mul(
+                    gap,
+                    sub(
+                        1337965651363555704833,
+                        add(
                             add(
-                                add(
-                                    div(2318235479676014516916039457251000321, add(width, 2002894806951115)),
-                                    div(9880005736749202810847340355649537, add(width, 73190746390267))
-                                ),
-                                div(134434671344187513399541785165825, add(width, 4974105615775))
-                            )
+                                div(2318235479676014516916039457251000321, add(width, 2002894806951115)),
+                                div(9880005736749202810847340355649537, add(width, 73190746390267))
+                            ),
+                            div(134434671344187513399541785165825, add(width, 4974105615775))
                         )
                     )
                 )
-                width := shr(1, add(width, div(sum, width)))
-                width := shr(1, add(width, div(sum, width)))
-            }
-        }
-        if (width == 0) {
-            unchecked {
-                // below 2^185 and 2^192
-                width = SquareRoot.ofWord(gap * gap + square);
-            }
+            )
+            width := shr(1, add(width, div(sum, width)))
+            width := shr(1, add(width, div(sum, width)))
         }
     }
 }

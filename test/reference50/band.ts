@@ -41,6 +41,17 @@ export function band({ costRate, fixedCost, riskAversion, gamma, spot }: BandTer
   return { outer: (sum + gap) / 2n, inner: (sum - gap) / 2n }
 }
 
+/** What the end of the book adds to the thresholds of an endless one, from v of its variance left. */
+export function endingBand(terms: BandTerms & { readonly variance: bigint }) {
+  const { costRate, fixedCost, riskAversion, spot, variance } = terms
+  const endless = band(terms)
+  const reach = over(one, times(times(riskAversion, spot), variance))
+  const square = over(2n * times(fixedCost, reach), spot)
+  const gap = endless.outer - endless.inner
+  const inner = endless.inner + times(costRate, reach)
+  return { endless, outer: inner + root(times(gap, gap) + square), inner, reach, lastTrade: root(square) }
+}
+
 /** x^(1/3) = e^(ln x / 3). */
 function cubeRoot(x: bigint): bigint {
   return x === 0n ? 0n : x === one ? one : exponential(logarithm(x) / 3n)

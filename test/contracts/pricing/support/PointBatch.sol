@@ -4,7 +4,7 @@ pragma solidity ^0.8.34;
 import {BlackScholes} from "gimbal/pricing/BlackScholes.sol";
 import {HedgeBands} from "gimbal/pricing/HedgeBands.sol";
 import {HedgeTarget} from "gimbal/pricing/HedgeTarget.sol";
-import {SettlementTerms} from "gimbal/types/Config.sol";
+import {HedgeBand, SettlementTerms} from "gimbal/types/Config.sol";
 import {Leg} from "gimbal/types/Mandate.sol";
 
 /// @notice The libraries under test, at many points in one call.
@@ -31,6 +31,7 @@ contract PointBatch {
         uint256 riskAversion;
         uint256 gamma;
         uint256 spot;
+        uint256 variance;
     }
 
     function options(Option[] memory points) external pure returns (BlackScholes.Quote[] memory quotes) {
@@ -49,12 +50,17 @@ contract PointBatch {
         }
     }
 
-    function bands(Band[] memory points) external pure returns (uint256[2][] memory results) {
-        results = new uint256[2][](points.length);
+    /// @notice a and b of an endless book, then those with so much of the variance left and no limits.
+    function bands(Band[] memory points) external pure returns (uint256[4][] memory results) {
+        results = new uint256[4][](points.length);
         for (uint256 i; i < points.length; i++) {
             Band memory p = points[i];
             (results[i][0], results[i][1]) =
                 HedgeBands.optimum(p.costRate, p.fixedCost, p.riskAversion, p.gamma, p.spot);
+            uint128 most = type(uint128).max;
+            HedgeBand memory terms = HedgeBand(0, uint128(p.costRate), p.fixedCost, 0, most, 1e18);
+            (results[i][2], results[i][3]) =
+                HedgeBands.band(terms, p.riskAversion, p.gamma, p.spot, most, p.variance);
         }
     }
 
