@@ -26,6 +26,7 @@ import {
 import {ChangePath, Change, Family, ParameterKey, parameterKey} from "../types/Parameter.sol";
 import {Fields} from "./Fields.sol";
 import {KeptTerms} from "./KeptTerms.sol";
+import {MarketTerms} from "./MarketTerms.sol";
 import {Ramp, Ramps} from "./Ramps.sol";
 import {SpokeConfigs} from "./SpokeConfigs.sol";
 import {SpokeList} from "./SpokeList.sol";
@@ -34,6 +35,7 @@ import {SpokeList} from "./SpokeList.sol";
 /// @dev What one value may be is ParameterRules'; so are the rules between values, checked on the result of a whole batch. Every change that a spoke sees ends in `_changed`, the one place where a snapshot is built, checked, numbered
 /// and digested.
 contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgradeable {
+    using MarketTerms for MarketTerms.Entry;
     using KeptTerms for KeptTerms.Keepers;
     using Ramps for Ramp;
     using SpokeConfigs for SpokeConfigs.Entry;
@@ -46,23 +48,12 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         address volSurface;
     }
 
-    struct MarketEntry {
-        Market market;
-        OracleTerms oracle;
-        SettlementTerms settlement;
-        Thresholds thresholds;
-        MandateTerms mandate;
-        Scenario[] scenarios;
-        uint64[] spokes;
-        Ramp ramp;
-    }
-
     /// @custom:storage-location erc7201:gimbal.storage.RiskParameters
     struct RiskStorage {
         IOracleRouter oracleRouter;
         uint32[] markets;
         uint64[] spokes;
-        mapping(uint32 market => MarketEntry) market;
+        mapping(uint32 market => MarketTerms.Entry) market;
         mapping(uint64 spoke => SpokeConfigs.Entry) spoke;
         IParameterRules rules;
         KeptTerms.Keepers keepers;
@@ -95,14 +86,14 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         Scenario[] memory scenarios_
     ) external restricted {
         RiskStorage storage $ = _storage();
-        MarketEntry storage entry = $.market[market];
+        MarketTerms.Entry storage entry = $.market[market];
         if (entry.market.lot != 0) revert MarketExists(market);
         $.rules.requireNewMarket(market, terms.baseDecimals, terms.quoteDecimals, terms.lot);
         entry.market = terms;
         $.markets.push(market);
         emit MarketAdded(market, terms.name, terms.baseDecimals, terms.quoteDecimals, terms.lot);
         _place(Family.THRESHOLDS, market, 0, Fields.given(thresholds_));
-        _setScenarios(entry, market, scenarios_);
+        entry.setScenarios(market, scenarios_);
         _place(Family.MANDATE, market, 0, Fields.given(mandate));
         _place(Family.SETTLEMENT, market, 0, Fields.given(settlement));
         _place(Family.ORACLE, market, 0, Fields.given(oracle));
@@ -116,7 +107,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         if (entry.exists()) revert SpokeExists(spoke);
         $.spokes.push(spoke);
         emit SpokeAdded(spoke);
-        // What is not there yet has no version to be known by.
+        // Only what has a version is there to be written to; its first one is made below.
         entry.version = 1;
         _place(Family.SPOKE, 0, spoke, Fields.given(terms));
         _place(Family.EXIT, 0, spoke, Fields.given(exit));
@@ -133,7 +124,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         Liquidity calldata liquidity_,
         VenueTerms[] calldata venues_
     ) external restricted {
-        MarketEntry storage entry = _market(market);
+        MarketTerms.Entry storage entry = _market(market);
         SpokeConfigs.Entry storage config = _spoke(spoke);
         if (config.lists(market)) revert MarketListed(market, spoke);
         config.markets.push(market);
@@ -161,9 +152,9 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
 
     /// @inheritdoc IRiskParameters
     function setScenarios(uint32 market, bytes32 expected, Scenario[] memory scenarios_) external restricted {
-        MarketEntry storage entry = _market(market);
-        _requireExpected(keccak256(abi.encode(_scenarios(entry))), expected);
-        _setScenarios(entry, market, scenarios_);
+        MarketTerms.Entry storage entry = _market(market);
+        _requireExpected(keccak256(abi.encode(entry.scenarioList())), expected);
+        entry.setScenarios(market, scenarios_);
         _checkMarket(entry);
     }
 
@@ -230,12 +221,12 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
 
     /// @inheritdoc IRiskParameters
     function oracleTerms(uint32 market) external view returns (OracleTerms memory) {
-        return _oracle(_market(market));
+        return _market(market).oracleTerms();
     }
 
     /// @inheritdoc IRiskParameters
     function settlementTerms(uint32 market) external view returns (SettlementTerms memory) {
-        return _settlement(_market(market));
+        return _market(market).settlementTerms();
     }
 
     /// @inheritdoc IRiskParameters
@@ -246,18 +237,18 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
 
     /// @inheritdoc IRiskParameters
     function thresholds(uint32 market) external view returns (Thresholds memory) {
-        MarketEntry storage entry = _market(market);
-        return entry.ramp.applied(_thresholds(entry));
+        MarketTerms.Entry storage entry = _market(market);
+        return entry.ramp.applied(entry.thresholdsSet());
     }
 
     /// @inheritdoc IRiskParameters
     function mandateTerms(uint32 market) external view returns (MandateTerms memory) {
-        return _mandate(_market(market));
+        return _market(market).mandateTerms();
     }
 
     /// @inheritdoc IRiskParameters
     function scenarios(uint32 market) external view returns (Scenario[] memory) {
-        return _scenarios(_market(market));
+        return _market(market).scenarioList();
     }
 
     /// @inheritdoc IRiskParameters
@@ -294,11 +285,11 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         Family family = key.family();
         if (family == Family.SPOKE) return Fields.row(_terms(_spoke(key.spoke())));
         if (family == Family.EXIT) return Fields.row(_exit(_spoke(key.spoke())));
-        MarketEntry storage entry = _market(key.market());
-        if (family == Family.ORACLE) return Fields.row(_oracle(entry));
-        if (family == Family.SETTLEMENT) return Fields.row(_settlement(entry));
-        if (family == Family.THRESHOLDS) return Fields.row(_thresholds(entry));
-        if (family == Family.MANDATE) return Fields.row(_mandate(entry));
+        MarketTerms.Entry storage entry = _market(key.market());
+        if (family == Family.ORACLE) return Fields.row(entry.oracleTerms());
+        if (family == Family.SETTLEMENT) return Fields.row(entry.settlementTerms());
+        if (family == Family.THRESHOLDS) return Fields.row(entry.thresholdsSet());
+        if (family == Family.MANDATE) return Fields.row(entry.mandateTerms());
         if (KeptTerms.has(family)) return _storage().keepers.read(family, key.market());
         SpokeConfigs.Listing storage listing = _listing(key.market(), key.spoke());
         if (family == Family.HEDGE_BAND) return Fields.row(_band(listing));
@@ -340,30 +331,11 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
     }
 
     function _writeMarket(Family family, uint32 market, uint256[] memory row, uint32 ramp) private {
-        MarketEntry storage entry = _market(market);
-        if (family == Family.ORACLE) {
-            OracleTerms memory oracle = Fields.toOracleTerms(row);
-            emit OracleTermsSet(market, _oracle(entry), oracle);
-            entry.oracle = oracle;
-            // The hub's own router serves the hub's margin; those of the spokes learn of it with their snapshot.
-            _storage().oracleRouter.setTerms(market, oracle);
-        } else if (family == Family.SETTLEMENT) {
-            SettlementTerms memory settlement = Fields.toSettlement(row);
-            emit SettlementTermsSet(market, _settlement(entry), settlement);
-            entry.settlement = settlement;
-        } else if (family == Family.THRESHOLDS) {
-            Thresholds memory old = _thresholds(entry);
-            if (ramp != 0) entry.ramp = Ramps.begin(entry.ramp.applied(_thresholds(entry)), ramp);
-            Thresholds memory terms = Fields.toThresholds(row);
-            emit ThresholdsSet(market, old, terms);
-            entry.thresholds = terms;
-        } else if (KeptTerms.has(family)) {
-            _storage().keepers.write(family, market, row);
-        } else {
-            MandateTerms memory mandate = Fields.toMandateTerms(row);
-            emit MandateTermsSet(market, _mandate(entry), mandate);
-            entry.mandate = mandate;
-        }
+        RiskStorage storage $ = _storage();
+        if (KeptTerms.has(family)) return $.keepers.write(family, market, row);
+        _market(market).write(family, market, row, ramp);
+        // The hub's own router serves the hub's margin; those of the spokes learn of it with their snapshot.
+        if (family == Family.ORACLE) $.oracleRouter.setTerms(market, Fields.toOracleTerms(row));
     }
 
     function _writeListing(Family family, uint32 market, uint64 spoke, uint256[] memory row) private {
@@ -388,17 +360,11 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         }
     }
 
-    function _setScenarios(MarketEntry storage entry, uint32 market, Scenario[] memory list) private {
-        emit ScenariosSet(market, _scenarios(entry), list);
-        delete entry.scenarios;
-        for (uint256 i; i < list.length; i++) {
-            entry.scenarios.push(list[i]);
-        }
-    }
-
-    function _checkMarket(MarketEntry storage entry) private view {
+    function _checkMarket(MarketTerms.Entry storage entry) private view {
         _storage().rules
-            .requireMarket(_oracle(entry), _settlement(entry), _thresholds(entry), _scenarios(entry));
+            .requireMarket(
+                entry.oracleTerms(), entry.settlementTerms(), entry.thresholdsSet(), entry.scenarioList()
+            );
     }
 
     function _requireExpected(bytes32 current, bytes32 expected) private pure {
@@ -441,21 +407,21 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         config.markets = new MarketConfig[](entry.markets.length);
         for (uint256 i; i < config.markets.length; i++) {
             uint32 id = entry.markets[i];
-            MarketEntry storage market = $.market[id];
+            MarketTerms.Entry storage market = $.market[id];
             SpokeConfigs.Listing storage listing = entry.listings[id];
             config.markets[i] = MarketConfig({
                 market: id,
                 lot: market.market.lot,
                 band: _band(listing),
                 limits: _limits(listing),
-                oracle: _oracle(market),
-                settlement: _settlement(market),
+                oracle: market.oracleTerms(),
+                settlement: market.settlementTerms(),
                 venues: _venues(listing)
             });
         }
     }
 
-    function _market(uint32 market) private view returns (MarketEntry storage entry) {
+    function _market(uint32 market) private view returns (MarketTerms.Entry storage entry) {
         entry = _storage().market[market];
         if (entry.market.lot == 0) revert UnknownMarket(market);
     }
@@ -494,26 +460,6 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
 
     function _exit(SpokeConfigs.Entry storage entry) private view returns (ExitTerms memory) {
         return entry.exit;
-    }
-
-    function _oracle(MarketEntry storage entry) private view returns (OracleTerms memory) {
-        return entry.oracle;
-    }
-
-    function _settlement(MarketEntry storage entry) private view returns (SettlementTerms memory) {
-        return entry.settlement;
-    }
-
-    function _thresholds(MarketEntry storage entry) private view returns (Thresholds memory) {
-        return entry.thresholds;
-    }
-
-    function _mandate(MarketEntry storage entry) private view returns (MandateTerms memory) {
-        return entry.mandate;
-    }
-
-    function _scenarios(MarketEntry storage entry) private view returns (Scenario[] memory) {
-        return entry.scenarios;
     }
 
     function _authorizeUpgrade(address) internal override restricted {}
