@@ -53,8 +53,8 @@ async function buildAlone(): Promise<boolean> {
   await rm(join(root, 'build'), { recursive: true, force: true })
   await mkdir(join(root, 'build'), { recursive: true })
   for (const [role, manifest] of rendered) await writeFile(join(root, `subgraph.${role}.yaml`), manifest)
-  // The hub's manifest names every data source, so one code generation serves both roles.
-  await run('codegen', 'subgraph.hub.yaml')
+  // Into one folder: neither role has every data source.
+  for (const role of roles) await run('codegen', `subgraph.${role}.yaml`)
   for (const role of roles) {
     await run('build', `subgraph.${role}.yaml`, '--output-dir', builtFolder(role))
     await rm(join(root, `subgraph.${role}.yaml`))

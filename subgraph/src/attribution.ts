@@ -4,6 +4,8 @@ import {
   ConfigVersion,
   FieldChange,
   ParameterChange,
+  RemoteBatch,
+  RemoteBatchCall,
   RoleChange,
   TimelockOperation,
 } from '../generated/schema'
@@ -38,6 +40,13 @@ function attributeOne(id: Bytes, operation: TimelockOperation): void {
     role.operation = operation.id
     role.proposal = operation.proposal
     role.save()
+    return
+  }
+  const sent = RemoteBatchCall.loadInBlock(id.concatI32(0))
+  if (sent != null) {
+    const batch = RemoteBatch.load(sent.batch)!
+    if (batch.proposal === null) batch.proposal = operation.proposal
+    batch.save()
     return
   }
   const config = ConfigChange.loadInBlock(id)

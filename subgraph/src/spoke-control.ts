@@ -1,5 +1,10 @@
 import { BigInt, Bytes, ethereum } from '@graphprotocol/graph-ts'
-import { ConfigAccepted, HeartbeatAccepted, Paused } from '../generated/SpokeControl/SpokeControl'
+import {
+  ConfigAccepted,
+  ConfigWaiting,
+  HeartbeatAccepted,
+  Paused,
+} from '../generated/SpokeControl/SpokeControl'
 import { LeaseEvent } from '../generated/schema'
 import { versionHead } from './config-versions'
 import { spokeState } from './heads'
@@ -36,6 +41,16 @@ export function handleConfigAccepted(event: ConfigAccepted): void {
   version.acceptedAt = event.block.timestamp
   version.save()
   record(event, 'CONFIG', event.params.version, BigInt.zero(), event.params.digest)
+}
+
+export function handleConfigWaiting(event: ConfigWaiting): void {
+  const p = event.params
+  const version = versionHead(p.config.chain, p.version)
+  version.digest = p.digest
+  version.waitsSince = event.block.timestamp
+  version.waitsUntil = p.eta
+  version.wait = p.operation
+  version.save()
 }
 
 export function handlePaused(event: Paused): void {
