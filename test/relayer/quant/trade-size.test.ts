@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { QuantInputError } from '../../../relayer/src/quant/columns/input-error.ts'
@@ -30,6 +32,19 @@ describe('governed sizes', () => {
     expect([stabilityLimit.usual, stabilityLimit.hard]).toEqual([0.1, 0.25])
     expect(clipShares('usual')).toEqual({ depth: 0.05, volume: 0.02, impact: 0.001 })
     expect(clipShares('hard')).toEqual({ depth: 0.1, volume: 0.05, impact: 0.003 })
+  })
+})
+
+describe('hard maxima', () => {
+  it('are those that the contracts hold votes to', () => {
+    const file = join(import.meta.dirname, '../../../contracts/risk/ranges/LiquidityRules.sol')
+    const source = readFileSync(file, 'utf8')
+    const constant = (name: string) =>
+      Number(new RegExp(`constant ${name} = ([\\d.]+)(?:e18)?;`).exec(source)?.[1])
+    expect(depthLimit.hard).toBeCloseTo(1 / constant('DEPTH_PART'), 12)
+    expect(volumeLimit.hard).toBeCloseTo(1 / constant('VOLUME_PART'), 12)
+    expect(impactLimit.hard).toBeCloseTo(constant('IMPACT'), 12)
+    expect(selfImpactLimit.hard ** 2).toBeCloseTo(1 / constant('SELF_IMPACT'), 12)
   })
 })
 
