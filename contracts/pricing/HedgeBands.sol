@@ -130,8 +130,8 @@ library HedgeBands {
         riskAversion = FixedPointMathLib.min(riskAversion, UNBOUNDED);
         absGamma = FixedPointMathLib.min(absGamma, MAX_GAMMA);
         uint256 fixedCost = terms.fixedCost;
-        // Shifts are below 256. After its own, k is below 2^88 and Gamma below 2^70, and both keep 38 bits, so 12 k Gamma^2 2^16 is
-        // below 2^248. It is at least 2^19 and below 2^164 where y is below 2^36, and after three steps y is not.
+        // k is below 2^88 and Gamma below 2^70 after their shifts, which leave 38 bits, so 12 k Gamma^2 2^16 is below 2^248 and at
+        // least 2^19. Where y is below 2^36 it is below 2^164, and after three steps y is not. k 2^48 is below 2^176.
         unchecked {
             // Below 2^179.
             uint256 cost =
@@ -143,6 +143,7 @@ library HedgeBands {
             if (absGamma >> 70 != 0) (absGamma, scale) = (absGamma >> 32, scale + 16);
             uint256 power = TWELVE * y * (absGamma * absGamma);
             y = power / riskAversion;
+            // q beyond 2^92 wei
             if (y >> (328 - 4 * scale) != 0) return (UNBOUNDED, 0);
             // Short lengths are solved for 2^shift times as long, where c is as much smaller.
             uint256 shift;

@@ -103,6 +103,32 @@ contract HedgeBandsTest is Test {
         assertLe(outer, cap);
     }
 
+    function testFuzz_theLimitsClampWhatThereIsWithoutThem(
+        HedgeBand memory terms,
+        uint256 riskAversion,
+        uint256 absGamma,
+        uint256 range,
+        uint256 variance
+    ) public pure {
+        terms.costRate = uint128(bound(terms.costRate, 0, 0.1e18));
+        terms.fixedCost = uint128(bound(terms.fixedCost, 0, 100e18));
+        terms.floor = uint128(bound(terms.floor, 0, 10e18));
+        terms.cap = uint128(bound(terms.cap, 0, 100e18));
+        terms.capShare = uint128(bound(terms.capShare, 0, 1e18));
+        riskAversion = bound(riskAversion, 1e10, 1e16);
+        absGamma = bound(absGamma, 0, 1e18);
+        range = bound(range, 0, 100e18);
+        variance = bound(variance, 0, 0.1e18);
+        (uint256 outer, uint256 inner) =
+            HedgeBands.band(terms, riskAversion, absGamma, 3000e18, range, variance);
+        HedgeBand memory free =
+            HedgeBand(0, terms.costRate, terms.fixedCost, 0, uint128(NO_LIMIT), uint128(NO_LIMIT));
+        (uint256 a, uint256 b) = HedgeBands.band(free, riskAversion, absGamma, 3000e18, NO_LIMIT, variance);
+        uint256 cap = FixedPointMathLib.min(terms.cap, range * terms.capShare / 1e18);
+        assertEq(outer, FixedPointMathLib.max(terms.floor, FixedPointMathLib.min(a, cap)));
+        assertEq(inner, FixedPointMathLib.max(terms.floor, FixedPointMathLib.min(b, cap)));
+    }
+
     function test_theFloorWinsOverACapBelowIt() public pure {
         HedgeBand memory terms = HedgeBand(10e18, 0.0005e18, 0.2e18, 0.5e18, 20e18, 0.05e18);
         (uint256 outer, uint256 inner) = HedgeBands.band(terms, 0.0001e18, 0.05e18, 3000e18, 1e18, 0);
