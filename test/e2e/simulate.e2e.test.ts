@@ -134,8 +134,8 @@ describe('a simulation', () => {
       `${capShare('25 %', '31 %')}
   - { do: add venue, market: WETH/USDC, spoke: spoke-a, id: 23, pool: "${pool.address}", clip: 1 WETH }`,
     )
-    const told = await gov(['simulate', file])
-    expect(told).toMatchObject({ code: 0 })
+    const told = await gov(['simulate', file, '--paths', '12', '--days', '2'])
+    expect(told.code, told.err).toBe(0)
     const { digest } = JSON.parse(told.out) as { digest: string }
     expect(await gov(['propose', file])).toMatchObject({ code: 0 })
     const { description } = await findProposal(network, 'latest')
@@ -147,6 +147,26 @@ describe('a simulation', () => {
     expect(
       report.values.filter(({ venue }) => venue === 23).map(({ name, value }) => [name, value]),
     ).toContainEqual(['venue.clip', '1 WETH'])
+    expect(
+      report.storage.map(({ contract, name, old, value }) => [contract, name, old, value]),
+    ).toContainEqual([
+      'RiskParameters',
+      'spoke[31338].listings[1].band.capShare',
+      String(25n * 10n ** 16n),
+      String(31n * 10n ** 16n),
+    ])
+    expect(report.rules.filter(({ holds }) => !holds)).toEqual([])
+    expect(new Set(report.rules.map(({ rule }) => rule))).toEqual(
+      new Set(['P4', 'P5', 'P8', 'P10', 'P12', 'P14']),
+    )
+    expect(report.hedging?.skipped).toEqual([])
+    const [hedging] = report.hedging!.markets
+    expect(hedging!.books.map(({ name }) => name)).toEqual(['book 2', 'book 3', 'book 4', 'book 5'])
+    expect(hedging!.total.hedges.old).toBeGreaterThan(0)
+    expect(readFileSync(join(folder, 'band and venue.simulation', 'hedging.svg'), 'utf8')).toContain(
+      '<circle',
+    )
+
     await queueLatest()
     const status = await executeLatest()
     await acts.sendConfig(network, lead!, Number(SPOKE))
@@ -172,17 +192,20 @@ describe('a simulation', () => {
 
   it('is what anyone gets who does it again, and a digest that nobody gets is told from it', async () => {
     const [plain, honest] = await simulated('again', capShare('31 %', '33 %'))
+    const forged = { ...honest, digest: `0x${'ab'.repeat(32)}` } as const
+    const told = await recheck(network, forged, { title: 'again', batch: plain })
+    expect(told).toMatchObject({ verdict: 'differs', digest: honest.digest })
+    expect(recheckLines(told)[0]).toContain('differs')
+
     const text = withLine(plain.description, honest)
     await acts.propose(network, lead!, proposalOf(plain.title, text, plain.calls))
     const found = await findProposal(network, 'latest')
     const line = findLine(found.description)!
     expect(line).toEqual(honest)
-    const options = { title: 'again', batch: found }
-    expect(await recheck(network, line, options)).toMatchObject({ verdict: 'equal', since: [] })
-    const forged = { ...line, digest: `0x${'ab'.repeat(32)}` } as const
-    const told = await recheck(network, forged, options)
-    expect(told).toMatchObject({ verdict: 'differs', digest: line.digest })
-    expect(recheckLines(told)[0]).toContain('differs')
+    expect(await recheck(network, line, { title: 'again', batch: found })).toMatchObject({
+      verdict: 'equal',
+      since: [],
+    })
   })
 
   it('lets what is queued go first, in order, and says that it makes a proposal fail', async () => {

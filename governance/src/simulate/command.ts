@@ -3,11 +3,12 @@ import { Command } from 'commander'
 import type { Context } from '../actions/call.ts'
 import { readProposal } from '../document/read.ts'
 import { findProposal } from '../lifecycle/find.ts'
-import type { Network } from '../network/network.ts'
+import { type Network, NetworkError } from '../network/network.ts'
 import { buildProposal, type Proposal, proposalOf } from '../proposal.ts'
 import { titleOf } from '../view/status.ts'
 import { batchHash } from './chain/enact.ts'
 import { withEndpoints } from './endpoints.ts'
+import { DEFAULTS, type PathOptions } from './hedging/paths.ts'
 import { type Recheck, recheck } from './recheck.ts'
 import { readReport, reportFolder, writeReport } from './report/file.ts'
 import { findLine, formatLine, withLine } from './report/line.ts'
@@ -15,7 +16,15 @@ import { outcomeOf } from './report/markdown.ts'
 import { simulate } from './simulate.ts'
 
 /** Flags of a simulation, as the command line has them. */
-export type SimulateFlags = { readonly fork: readonly string[]; readonly out?: string }
+export type SimulateFlags = {
+  readonly fork: readonly string[]
+  readonly out?: string
+  readonly prices?: string
+  readonly seed?: string
+  readonly paths?: string
+  readonly days?: string
+  readonly replay?: boolean
+}
 
 type Ask = { readonly context: () => Promise<Context>; readonly json: () => boolean | undefined }
 
@@ -24,12 +33,14 @@ const say = (line: string): void => console.error(line)
 
 /** Options that say where and what a simulation is made from. */
 export function simulateOptions(command: Command): Command {
-  return command.option(
-    '--fork <name=url>',
-    'copy this chain from another endpoint; may be repeated',
-    (one: string, all: readonly string[]) => [...all, one],
-    [],
-  )
+  return command
+    .option(
+      '--fork <name=url>',
+      'copy this chain from another endpoint; may be repeated',
+      (one: string, all: readonly string[]) => [...all, one],
+      [],
+    )
+    .option('--prices <csv>', 'replay hedging over these candles: those that npm start reads')
 }
 
 /** `simulate FILE`. */
@@ -40,17 +51,32 @@ export function simulateCommand({ context, json }: Ask): Command {
       '-o, --out <dir>',
       'folder of the report; FILE without its ending and with .simulation unless given',
     )
+    .option('--seed <n>', 'of the paths drawn without a price file', String(DEFAULTS.seed))
+    .option('--paths <n>', 'most paths of the replay', String(DEFAULTS.paths))
+    .option('--days <n>', 'length of each', String(DEFAULTS.days))
+    .option('--no-replay', 'leave hedging out')
     .action(async (file: string, flags: SimulateFlags) => {
       const at = await context()
       const proposal = await buildProposal(at, readProposal(file))
       const network = withEndpoints(at.network, flags.fork)
-      const report = await simulate(network, { title: proposal.title, batch: proposal, say })
-      const { markdown, json: data, digest, line } = writeReport(flags.out ?? reportFolder(file), report)
-      print(json(), { digest, report: data, markdown, executes: report.execution.done }, [
-        outcomeOf(report),
-        `report: ${markdown}`,
-        formatLine(line),
-      ])
+      const report = await simulate(network, {
+        title: proposal.title,
+        batch: proposal,
+        say,
+        ...replayOf(flags),
+      })
+      const {
+        markdown,
+        json: data,
+        chart,
+        digest,
+        line,
+      } = writeReport(flags.out ?? reportFolder(file), report)
+      print(
+        json(),
+        { digest, report: data, markdown, chart: chart ?? null, executes: report.execution.done },
+        [outcomeOf(report), `report: ${markdown}`, formatLine(line)],
+      )
       if (!report.execution.done) process.exitCode = 1
     })
 }
@@ -69,7 +95,12 @@ export async function withSimulation(
       ? written.line
       : writeReport(
           folder,
-          await simulate(withEndpoints(network, flags.fork), { title: proposal.title, batch: proposal, say }),
+          await simulate(withEndpoints(network, flags.fork), {
+            title: proposal.title,
+            batch: proposal,
+            say,
+            ...replayOf(flags),
+          }),
         ).line
   return proposalOf(proposal.title, withLine(proposal.description, line), proposal.calls)
 }
@@ -87,6 +118,7 @@ export async function recheckFile(
     title: proposal.title,
     batch: proposal,
     say,
+    ...pricesOf(flags),
   })
 }
 
@@ -103,5 +135,30 @@ export async function recheckProposed(
     title: titleOf(found.description),
     batch: found,
     say,
+    ...pricesOf(flags),
   })
+}
+
+function pricesOf({ prices }: SimulateFlags): { readonly prices?: string } {
+  return prices === undefined ? {} : { prices }
+}
+
+/** The replay that flags ask for. */
+function replayOf({ replay = true, seed, paths, days, ...flags }: SimulateFlags): {
+  readonly replay?: PathOptions
+} {
+  if (!replay) return {}
+  const count = (flag: string, text: string | undefined, otherwise: number, most: number): number => {
+    const value = text === undefined ? otherwise : Number(text)
+    if (Number.isInteger(value) && value >= 1 && value <= most) return value
+    throw new NetworkError(`--${flag} ${text ?? ''}: expected a whole number from 1 to ${most}`)
+  }
+  return {
+    replay: {
+      seed: count('seed', seed, DEFAULTS.seed, 2 ** 31),
+      paths: count('paths', paths, DEFAULTS.paths, 10_000),
+      days: count('days', days, DEFAULTS.days, 365),
+      ...pricesOf(flags),
+    },
+  }
 }

@@ -23,16 +23,31 @@ export type Recheck = {
 export async function recheck(
   network: Network,
   line: SimulationLine,
-  options: Omit<SimulateOptions, 'blocks'>,
+  { prices, ...given }: Omit<SimulateOptions, 'blocks' | 'replay'> & { readonly prices?: string },
 ): Promise<Recheck> {
-  const now = await simulate(network, options)
   const claimed = line.digest
+  const { seed, paths, days, prices: file } = line.replay
+  if (file !== undefined && prices === undefined) {
+    return {
+      claimed,
+      verdict: 'unknown',
+      why: `its replay is over a price file (${file}): give it with --prices`,
+      since: [],
+    }
+  }
+  const candles = file === undefined || prices === undefined ? {} : { prices }
+  const options: SimulateOptions =
+    paths === undefined
+      ? given
+      : { ...given, replay: { seed: Number(seed), paths: Number(paths), days: Number(days), ...candles } }
+  const now = await simulate(network, options)
   if (digestOf(now) === claimed) return { claimed, verdict: 'equal', digest: claimed, since: [] }
   let then: Report
   try {
-    then = await simulate(network, { ...options, blocks: line.blocks })
+    then = isAfter(line, now) ? now : await simulate(network, { ...options, blocks: line.blocks })
   } catch (error) {
-    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+    const why = `${reason}; give endpoints that have the state of its blocks with --fork NAME=URL`
     return { claimed, verdict: 'unknown', why, since: [] }
   }
   const digest = digestOf(then)
@@ -40,15 +55,17 @@ export async function recheck(
   return { claimed, verdict, digest, since: differences(then, now) }
 }
 
+/** Whether the chains have not moved on at all. */
+function isAfter({ blocks }: SimulationLine, { origins }: Report): boolean {
+  return origins.every(({ chain, block }) => blocks.get(chain) === block)
+}
+
 /** What people should know, one line each. */
 export function recheckLines({ claimed, verdict, digest, why, since }: Recheck): string[] {
   const lines = {
     equal: [`its simulation is what anyone gets: ${claimed}`],
     differs: [`its simulation differs: it says ${claimed}, doing it again gives ${digest ?? 'nothing'}`],
-    unknown: [
-      `its simulation (${claimed}) cannot be done again: ${why ?? ''}`,
-      'give endpoints that have the state of its blocks with --fork NAME=URL',
-    ],
+    unknown: [`its simulation (${claimed}) cannot be done again: ${why ?? ''}`],
   }[verdict]
   return since.length === 0
     ? lines

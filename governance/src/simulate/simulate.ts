@@ -3,25 +3,37 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { portSource } from '@gimbal/relayer/local/ports'
 import { createStack } from '@gimbal/relayer/local/stack'
+import type { Hex, TransactionReceipt } from 'viem'
 import type { Context } from '../actions/call.ts'
-import { readNames } from '../network/names.ts'
+import { type Market, readNames } from '../network/names.ts'
 import { governedSites, type Network, NetworkError, type Site } from '../network/network.ts'
+import { unpackKey } from '../parameter/key.ts'
+import { type LossBound, lossBounds } from '../view/loss-bound.ts'
 import { deliveryTo } from '../view/status.ts'
 import { type Carried, carry, sendConfigs } from './chain/carry.ts'
 import { type Batch, batchHash, type Enacted, executeOn, queueOn } from './chain/enact.ts'
 import { type Fork, forkOf } from './chain/fork.ts'
-import { letIn, type Refused } from './chain/let-in.ts'
+import { type LetIn, letIn } from './chain/let-in.ts'
 import { passOn, waitingOn } from './chain/queued.ts'
+import { readAllTerms, readStanding, replayAll, type Standing } from './hedging/hedging.ts'
+import type { PathOptions } from './hedging/paths.ts'
 import { decodeCalls } from './report/calls.ts'
 import type { Delivered, Report } from './report/report.ts'
+import { type ChangedValues, changedValues } from './state/events.ts'
+import { roleChanges } from './state/roles.ts'
+import { checkRules } from './state/rules.ts'
 import { movedSettings, readSettings } from './state/settings.ts'
+import { snapshotOf } from './state/snapshot.ts'
 import { movedValues, readGoverned } from './state/values.ts'
+import { storageChanges } from './storage/changes.ts'
 
 export type SimulateOptions = {
   readonly title: string
   readonly batch: Batch
   /** After which block of a chain, by its name; its newest unless given. */
   readonly blocks?: ReadonlyMap<string, bigint>
+  /** Paths of the replay; no replay unless given. */
+  readonly replay?: PathOptions
   readonly say?: (line: string) => void
 }
 
@@ -49,13 +61,15 @@ export async function simulate(network: Network, options: SimulateOptions): Prom
 
 async function simulateOn(
   forks: readonly Fork[],
-  { title, batch }: SimulateOptions,
+  { title, batch, replay }: SimulateOptions,
   say: (line: string) => void,
 ): Promise<Report> {
   const [hub] = forks
   if (hub === undefined) throw new NetworkError('a network has a hub')
   const network: Network = { hub: hub.site, sites: forks.map(({ site }) => site) }
   const context: Context = { network, names: await readNames(network) }
+  const start = Number(hub.origin.time)
+  const standing = replay === undefined ? [] : await readStanding(network, context.names.markets, start)
   const queued = []
   for (const waiting of await waitingOn(hub)) {
     say(`queued before: ${waiting.title ?? waiting.operation}`)
@@ -66,12 +80,15 @@ async function simulateOn(
   say('vote, queue and wait')
   const voted = await queueOn(hub, batch)
   await hub.reach(voted.eta)
-  const before = await stateOf(context)
+  const before = await stateOf(context, standing)
   const heights = await heightsOf(forks)
   const enacted = await executeOn(hub, batch, voted)
   say(enacted.ending.ok ? 'executed' : `fails: ${enacted.ending.why}`)
   const brought = await bring(hub, forks, heights)
-  const after = await stateOf(context)
+  const receipt = enacted.ending.ok ? enacted.ending.receipt : undefined
+  const set = changedValues(receipt)
+  const after = await stateOf(context, standing, set)
+  say('read what has changed')
   const known = await governedSites(network)
   return {
     format: 1,
@@ -87,24 +104,80 @@ async function simulateOn(
     })),
     execution: executionOf(enacted),
     deliveries: await Promise.all(known.map((site) => deliveredTo(hub, site, brought))),
-    values: await movedValues(context, before.governed, after.governed),
+    values: await movedValues(context, before.governed, after.governed, set),
     settings: movedSettings(before.settings, after.settings),
+    ...(await writtenBy(context, hub, forks, receipt, brought)),
+    rules: after.rules.map((rule, i) => ({ ...rule, before: before.rules[i]?.holds ?? false })),
+    loss: lossChanges(before.loss, after.loss),
+    ...(replay === undefined ? {} : { hedging: replayAll(standing, before.terms, after.terms, replay) }),
   }
 }
 
-async function stateOf(context: Context) {
-  const [governed, settings] = await Promise.all([readGoverned(context), readSettings(context)])
-  return { governed, settings }
+/** What transactions of the proposal wrote: its execution on the hub, and what the spokes took in. */
+async function writtenBy(
+  context: Context,
+  hub: Fork,
+  forks: readonly Fork[],
+  execution: TransactionReceipt | undefined,
+  { carried, done }: Brought,
+): Promise<Pick<Report, 'roles' | 'storage'>> {
+  const found = await Promise.all(
+    forks.map(async (fork) => {
+      const chain = fork.site.deployment.name
+      const receipts = [
+        ...(fork === hub && execution !== undefined ? [execution] : []),
+        ...carried.flatMap(({ to, receipt }) => (to === chain && receipt !== undefined ? [receipt] : [])),
+        ...done.flatMap((each) => (each.chain === chain ? [each.receipt] : [])),
+      ]
+      const hashes = receipts.map(({ transactionHash }) => transactionHash)
+      return {
+        roles: roleChanges(context, chain, receipts),
+        storage: await storageChanges(context, fork, hashes),
+      }
+    }),
+  )
+  return { roles: found.flatMap(({ roles }) => roles), storage: found.flatMap(({ storage }) => storage) }
 }
 
-type Brought = { readonly carried: readonly Carried[]; readonly refused: readonly Refused[] }
+/** @param set values that the proposal has set, some of them on their way for days */
+async function stateOf(live: Context, standing: Standing, set: ChangedValues = new Map()) {
+  const context = snapshotOf(live)
+  const [governed, settings, loss, terms] = await Promise.all([
+    readGoverned(context),
+    readSettings(context),
+    lossBounds(context),
+    readAllTerms(context.network, standing, (market) => rampedOf(market, set)),
+  ])
+  return { governed, settings, loss, terms, rules: await checkRules(context, governed) }
+}
+
+/** What thresholds of a market are set to. */
+function rampedOf({ id }: Market, set: ChangedValues): ReadonlyMap<string, bigint> {
+  const ofMarket = [...set].flatMap(([key, { value }]) => {
+    const { field, market } = unpackKey(key as Hex)
+    return field?.familyName === 'thresholds' && market === id ? [[field.name, value] as const] : []
+  })
+  return new Map(ofMarket)
+}
+
+function lossChanges(before: readonly LossBound[], after: readonly LossBound[]): Report['loss'] {
+  return before.map(({ market, spoke, symbols, hedges, fills }, i) => ({
+    market,
+    spoke,
+    quote: symbols.quote,
+    hedges: { before: hedges, after: after[i]?.hedges ?? 0n },
+    fills: { before: fills, after: after[i]?.fills ?? 0n },
+  }))
+}
+
+type Brought = LetIn & { readonly carried: readonly Carried[] }
 
 /** Sends configs where they are due, carries all that has left since some heights, and lets the spokes act on it. */
 async function bring(hub: Fork, forks: readonly Fork[], since: ReadonlyMap<Fork, bigint>): Promise<Brought> {
   await sendConfigs(hub, forks)
   const carried = await carry(forks, since)
   const network: Network = { hub: hub.site, sites: forks.map(({ site }) => site) }
-  return { carried, refused: await letIn(network, forks) }
+  return { carried, ...(await letIn(network, forks)) }
 }
 
 async function heightsOf(forks: readonly Fork[]): Promise<ReadonlyMap<Fork, bigint>> {

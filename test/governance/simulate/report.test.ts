@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { differences } from '../../../governance/src/simulate/recheck.ts'
 import { canonicalJson, digestOf } from '../../../governance/src/simulate/report/canonical.ts'
-import { markdownOf, outcomeOf, table } from '../../../governance/src/simulate/report/markdown.ts'
+import { markdownOf, outcomeOf } from '../../../governance/src/simulate/report/markdown.ts'
+import { table } from '../../../governance/src/simulate/report/table.ts'
 import { REPORT } from './sample.ts'
 
 describe('the digest of a report', () => {

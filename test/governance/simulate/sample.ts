@@ -44,4 +44,8 @@ export const REPORT: Report = {
       value: String(NEW.version),
     },
   ],
+  roles: [],
+  storage: [],
+  rules: [{ rule: 'P10', what: 'one may be silent', holds: true, before: true, figures: 'k = 2, n = 3' }],
+  loss: [],
 }

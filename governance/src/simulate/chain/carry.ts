@@ -10,9 +10,10 @@ import {
   hexToBigInt,
   isAddressEqual,
   slice,
+  type TransactionReceipt,
 } from 'viem'
 import { governedSites, read } from '../../network/network.ts'
-import { ANYONE, type Fork } from './fork.ts'
+import { ANYONE, type Ending, type Fork } from './fork.ts'
 
 /** A message of one family that was handed to the transport of its destination. */
 export type Carried = {
@@ -23,6 +24,7 @@ export type Carried = {
   readonly family: number
   /** Why the transport refused it. */
   readonly why?: string
+  readonly receipt?: TransactionReceipt
 }
 
 type Gateway = { readonly gateway: Address; readonly family: number; readonly active: boolean }
@@ -58,14 +60,14 @@ export async function carry(
         [{ type: 'uint64' }, { type: 'uint8' }, { type: 'uint64' }, { type: 'bytes' }],
         args.payload,
       )
-      const why = await deliver(from, to, family, args)
+      const ending = await deliver(from, to, family, args)
       carried.push({
         from: deployment.name,
         to: to.site.deployment.name,
         kind: KINDS[kind] ?? String(kind),
         epoch,
         family,
-        ...(why === undefined ? {} : { why }),
+        ...(ending.ok ? { receipt: ending.receipt } : { why: ending.why }),
       })
     }
   }
@@ -93,14 +95,13 @@ async function deliver(
   to: Fork,
   family: number,
   { sendId, sender, payload }: { readonly sendId: Hex; readonly sender: Hex; readonly payload: Hex },
-): Promise<string | undefined> {
+): Promise<Ending> {
   await to.reach(await from.now())
   const gateway = (await gatewaysOf(to)).findLast((each) => each.family === family)
-  if (gateway === undefined) return `no gateway of family ${family}`
+  if (gateway === undefined) return { ok: false, why: `finds no gateway of family ${family}` }
   const abi: Abi = artifact('HedgeTransport').abi
   const data = encodeFunctionData({ abi, functionName: 'receiveMessage', args: [sendId, sender, payload] })
-  const ending = await to.send(gateway.gateway, addressOf(to.site.deployment, 'HedgeTransport'), data)
-  return ending.ok ? undefined : ending.why
+  return to.send(gateway.gateway, addressOf(to.site.deployment, 'HedgeTransport'), data)
 }
 
 function gatewaysOf({ site }: Fork): Promise<readonly Gateway[]> {

@@ -1,22 +1,27 @@
 import { artifact, type ContractName } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
-import { type Abi, encodeFunctionData, type Hex } from 'viem'
+import { type Abi, encodeFunctionData, type Hex, type TransactionReceipt } from 'viem'
 import { type Network, nameOf, read } from '../../network/network.ts'
 import { readBatches, type SentBatch } from '../../remote/batches.ts'
 import { readConfigWaits } from '../../remote/config-waits.ts'
 import { operationOf } from '../../remote/operation.ts'
 import { ANYONE, type Ending, type Fork } from './fork.ts'
 
-/** What a spoke refused of what votes had sent it. */
-export type Refused = { readonly chain: string; readonly why: string }
+/** What spokes did of what votes had sent them, and what they refused. */
+export type LetIn = {
+  readonly done: readonly { readonly chain: string; readonly receipt: TransactionReceipt }[]
+  readonly refused: readonly { readonly chain: string; readonly why: string }[]
+}
 
 /** Lets every spoke do what has reached it: batches are scheduled and executed, configs pass, each after its wait there. */
-export async function letIn(network: Network, forks: readonly Fork[]): Promise<readonly Refused[]> {
-  const refused: Refused[] = []
+export async function letIn(network: Network, forks: readonly Fork[]): Promise<LetIn> {
+  const done: { chain: string; receipt: TransactionReceipt }[] = []
+  const refused: { chain: string; why: string }[] = []
   for (const fork of forks) {
     const chain = fork.site.deployment.name
     const note = (what: string, ending: Ending): void => {
-      if (!ending.ok) refused.push({ chain, why: `${what} ${ending.why}` })
+      if (ending.ok) done.push({ chain, receipt: ending.receipt })
+      else refused.push({ chain, why: `${what} ${ending.why}` })
     }
     for (const each of await readBatches(network, fork.site)) {
       if (each.stage.kind === 'confirmed')
@@ -34,7 +39,7 @@ export async function letIn(network: Network, forks: readonly Fork[]): Promise<r
       note(`version ${version}`, await call(fork, 'SpokeControl', 'release', [ticket]))
     }
   }
-  return refused
+  return { done, refused }
 }
 
 async function schedule({ hub }: Network, fork: Fork, { batch }: SentBatch): Promise<Ending> {

@@ -83,10 +83,25 @@ function textOf(context: Context, value: unknown): string {
   }
   if (typeof value === 'bigint') return value.toString()
   if (Array.isArray(value)) return `[${value.map((each) => textOf(context, each)).join(', ')}]`
+  if (isCall(value)) {
+    const { contract, function: name, arguments: given } = decodeCall(context, value.target, value.data)
+    return `${contract}.${name}(${given.map((each) => `${each.name}: ${each.value}`).join(', ')})`
+  }
   if (typeof value === 'object' && value !== null) {
     return `{${Object.entries(value)
       .map(([key, inner]) => `${key}: ${textOf(context, inner)}`)
       .join(', ')}}`
   }
   return String(value)
+}
+
+/** A call within a call, as batches for spokes carry them. */
+function isCall(value: unknown): value is { readonly target: Address; readonly data: Hex } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'target' in value &&
+    'data' in value &&
+    Object.keys(value).length === 2
+  )
 }

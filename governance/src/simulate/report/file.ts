@@ -2,14 +2,18 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { type Hex, isHex } from 'viem'
 import { canonicalJson, digestOf } from './canonical.ts'
+import { chartOf } from './chart.ts'
+import { CHART } from './hedging-lines.ts'
 import { formatLine, type SimulationLine } from './line.ts'
 import { markdownOf } from './markdown.ts'
-import type { Report } from './report.ts'
+import type { Hedging, Report } from './report.ts'
 
 /** What was written of a simulation, and the line that its description gets. */
 export type Written = {
   readonly json: string
   readonly markdown: string
+  /** Only with a replay. */
+  readonly chart?: string
   readonly digest: Hex
   readonly line: SimulationLine
 }
@@ -19,14 +23,18 @@ export function reportFolder(file: string): string {
   return join(dirname(file), `${basename(file).replace(/\.ya?ml$/, '')}.simulation`)
 }
 
-/** Writes `report.json` and `report.md`. */
+/** Writes `report.json`, `report.md` and, of a replay, its chart. */
 export function writeReport(folder: string, report: Report): Written {
   const line = lineOf(report)
   mkdirSync(folder, { recursive: true })
   const [json, markdown] = [join(folder, 'report.json'), join(folder, 'report.md')]
   writeFileSync(json, `${canonicalJson(report)}\n`)
   writeFileSync(markdown, markdownOf(report, formatLine(line)))
-  return { json, markdown, digest: line.digest, line }
+  const written = { json, markdown, digest: line.digest, line }
+  if (report.hedging === undefined || report.hedging.markets.length === 0) return written
+  const chart = join(folder, CHART)
+  writeFileSync(chart, chartOf(report.hedging.markets))
+  return { ...written, chart }
 }
 
 /** The line of a report in a folder, and which calls it is of; nothing where none was written. */
@@ -44,6 +52,7 @@ export function readReport(
 type StoredReport = {
   readonly batch: Hex
   readonly origins: readonly { readonly chain: string; readonly block: string }[]
+  readonly hedging?: Pick<Hedging, 'options'>
 }
 
 /** What the description of a proposal says of a report. */
@@ -51,6 +60,8 @@ function lineOf(report: Report | StoredReport): SimulationLine {
   return {
     digest: digestOf(report),
     blocks: new Map(report.origins.map(({ chain, block }) => [chain, BigInt(block)])),
-    replay: {},
+    replay: Object.fromEntries(
+      Object.entries(report.hedging?.options ?? {}).map(([key, value]) => [key, String(value)]),
+    ),
   }
 }

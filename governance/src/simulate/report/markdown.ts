@@ -1,6 +1,10 @@
 import { formatDuration } from '../../units/duration.ts'
 import type { DecodedCall } from './calls.ts'
+import { hedgingLines } from './hedging-lines.ts'
 import type { Report } from './report.ts'
+import { table } from './table.ts'
+
+const WAD = 10n ** 18n
 
 /** A report for people. Equal reports are equal text. */
 export function markdownOf(report: Report, digest: string): string {
@@ -23,7 +27,16 @@ export function markdownOf(report: Report, digest: string): string {
       execution.done ? 'No governed number moves.' : 'Nothing was changed.',
     ),
     section('Other settings', settingTable(report), 'None moves.'),
+    section(
+      'Roles and selectors',
+      report.roles.map(({ chain, what }) => `- ${chain}: ${what}`),
+      'None changes.',
+    ),
     section('Chains', chainTable(report)),
+    section('Loss bound of a hostile relayer, a day', lossTable(report)),
+    section('Rules, checked on the state after', ruleTable(report)),
+    section('Storage', storageTable(report), 'Nothing is written.'),
+    ...(report.hedging === undefined ? [] : [section('Hedging', hedgingLines(report.hedging))]),
   ].join('\n\n')}\n`
 }
 
@@ -42,14 +55,6 @@ export function outcomeOf({ execution, deliveries }: Report): string {
 /** A heading and what is under it. */
 export function section(heading: string, lines: readonly string[], otherwise = ''): string {
   return `## ${heading}\n\n${lines.length === 0 ? otherwise : lines.join('\n')}`
-}
-
-/** Cells that hold a bar would end early. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  if (rows.length === 0) return []
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)]
 }
 
 function callLines(calls: readonly DecodedCall[]): string[] {
@@ -108,5 +113,46 @@ function chainTable({ deliveries, origins }: Report): string[] {
         refused.length === 0 ? '–' : refused.join('; '),
       ]
     }),
+  )
+}
+
+function lossTable({ loss }: Report): string[] {
+  const whole = (amount: bigint, quote: string): string => `${(amount / WAD).toLocaleString('en')} ${quote}`
+  return table(
+    ['market', 'spoke', 'hedges before', 'after', 'fills before', 'after'],
+    loss.map(({ market, spoke, quote, hedges, fills }) => [
+      market,
+      spoke,
+      whole(hedges.before, quote),
+      whole(hedges.after, quote),
+      whole(fills.before, quote),
+      whole(fills.after, quote),
+    ]),
+  )
+}
+
+function ruleTable({ rules }: Report): string[] {
+  return table(
+    ['rule', 'what', 'holds', 'figures'],
+    rules.map(({ rule, what, holds, before, figures }) => [
+      rule,
+      what,
+      holds ? 'yes' : before ? '**no, and it did before**' : 'no, as before',
+      figures,
+    ]),
+  )
+}
+
+function storageTable({ storage }: Report): string[] {
+  const cell = (text: string): string => (text.length > 42 ? `${text.slice(0, 18)}…${text.slice(-6)}` : text)
+  return table(
+    ['chain', 'contract', 'variable', 'old', 'new'],
+    storage.map(({ chain, contract, name, old, value }) => [
+      chain,
+      contract,
+      `\`${name}\``,
+      cell(old),
+      cell(value),
+    ]),
   )
 }

@@ -1,6 +1,10 @@
 import type { Hex } from 'viem'
+import type { HedgingReport } from '../hedging/replay.ts'
+import type { RoleChange } from '../state/roles.ts'
+import type { RuleState } from '../state/rules.ts'
 import type { MovedSetting } from '../state/settings.ts'
 import type { MovedValue } from '../state/values.ts'
+import type { StorageChange } from '../storage/changes.ts'
 import type { DecodedCall } from './calls.ts'
 
 /** What a proposal does: everything but the wall clock and where it was found out. */
@@ -35,6 +39,35 @@ export type Report = {
   readonly deliveries: readonly Delivered[]
   readonly values: readonly MovedValue[]
   readonly settings: readonly MovedSetting[]
+  readonly roles: readonly RoleChange[]
+  readonly storage: readonly StorageChange[]
+  /** Rules held against the state after, and whether each held before. */
+  readonly rules: readonly (RuleState & { readonly before: boolean })[]
+  /** What a hostile relayer and fills can cost in a day. */
+  readonly loss: readonly LossChange[]
+  /** None where no replay was asked for. */
+  readonly hedging?: Hedging
+}
+
+export type LossChange = {
+  readonly market: string
+  readonly spoke: string
+  readonly quote: string
+  readonly hedges: { readonly before: bigint; readonly after: bigint }
+  readonly fills: { readonly before: bigint; readonly after: bigint }
+}
+
+export type Hedging = {
+  /** What the paths were asked to be; enough to draw them again. */
+  readonly options: {
+    readonly seed: number
+    readonly paths: number
+    readonly days: number
+    readonly prices?: Hex
+  }
+  readonly markets: readonly HedgingReport[]
+  /** Markets that were left out, and why. */
+  readonly skipped: readonly { readonly market: string; readonly why: string }[]
 }
 
 export type Delivered = {

@@ -33,7 +33,6 @@ const OF_HUB: readonly View[] = [
 const OF_SITE: readonly View[] = [
   ['HedgeTransport', 'quorum'],
   ['HedgeTransport', 'gateways'],
-  ['SpokeControl', 'configVersion'],
 ]
 
 /** Reads them on every chain; keys begin with the chain. */

@@ -6,6 +6,7 @@ import { readValue } from '../../parameter/values.ts'
 import { formatDuration } from '../../units/duration.ts'
 import { formatQuantity } from '../../units/quantity.ts'
 import { placesOf, type Where } from '../../view/params.ts'
+import type { ChangedValues } from './events.ts'
 
 /** A governed number, with what limits it. */
 export type Governed = {
@@ -61,15 +62,34 @@ async function ofField(context: Context, field: Field): Promise<readonly (readon
   return found.flat()
 }
 
-/** What differs between two readings. */
+/**
+ * What differs between two readings, or was set to something else between them: a value on its way for days begins where it was,
+ * and one that was on its way before is none of this proposal's.
+ */
 export async function movedValues(
   context: Context,
   before: ReadonlyMap<string, Governed>,
   after: ReadonlyMap<string, Governed>,
+  set: ChangedValues,
 ): Promise<readonly MovedValue[]> {
-  const keys = [...new Set([...before.keys(), ...after.keys()])]
-  const moved = keys.filter((key) => before.get(key)?.value !== after.get(key)?.value).toSorted()
-  return Promise.all(moved.map((key) => describe(context, key, before.get(key), after.get(key))))
+  const rows = [...new Set([...before.keys(), ...after.keys()])].toSorted().map((key) => {
+    const [old, value] = [before.get(key), after.get(key)]
+    const changed = set.get(key)
+    if (changed === undefined)
+      return { key, old, value, moves: old?.value !== value?.value && !isRamped(value) }
+    return {
+      key,
+      old: old && { ...old, value: changed.old },
+      value: value && { ...value, value: changed.value },
+      moves: changed.old !== changed.value,
+    }
+  })
+  const moved = rows.filter(({ moves }) => moves)
+  return Promise.all(moved.map(({ key, old, value }) => describe(context, key, old, value)))
+}
+
+function isRamped(governed: Governed | undefined): boolean {
+  return governed !== undefined && governed.rule.ramp > 0
 }
 
 async function describe(

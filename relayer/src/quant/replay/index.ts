@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+export type { OptionRow } from '../option-sheet.ts'
 export {
   type Compared,
   compare,
