@@ -384,7 +384,7 @@ describe('subgraph', () => {
       parameterChanges: { name: string; fields: string[]; current: string[]; spoke: { chain: string } }[]
     }>(`{
       proposals { operation { id executedAt calls(orderBy: index) { target data } } }
-      fieldChanges(where: { path: VOTE }) { name current path actor field { id value } proposal { proposalId } }
+      fieldChanges(where: { proposal_not: null }) { name current path actor field { id value } proposal { proposalId } }
       parameterChanges(where: { proposal_not: null }) { name fields current spoke { chain } }
     }`)
     const band = await hub.client.readContract({

@@ -139,13 +139,21 @@ export function itShowsActs(shown: () => Shown): void {
     expect(governances).toEqual([{ steps: 2, lastStop: { transaction: acts.stopped } }])
   })
 
-  it('names what made each change: a proposal, a step or a tightening, never two', async () => {
+  it('names what made each change since the deployment: a proposal, a step or a tightening, never two', async () => {
     const { hub } = shown()
+    const { proposals } = await hub.query<{ proposals: { voteStart: string }[] }>(
+      '{ proposals { voteStart } }',
+    )
     const { fieldChanges } = await hub.query<{
       fieldChanges: Readonly<
         Record<'path', string> & Record<'proposal' | 'step' | 'tightening', object | null>
       >[]
-    }>('{ fieldChanges { path proposal { id } step { id } tightening { id } } }')
+    }>(
+      `query ($since: BigInt!) { fieldChanges(where: { timestamp_gt: $since }) {
+        path proposal { id } step { id } tightening { id }
+      } }`,
+      { since: proposals[0]?.voteStart },
+    )
     const named = fieldChanges.map(
       ({ path, ...by }) =>
         `${path} by ${Object.keys(by)
