@@ -30,6 +30,7 @@ import {
   withSimulation,
 } from './simulate/command.ts'
 import { recheckLines } from './simulate/recheck.ts'
+import { proposedUpgradeProblems } from './upgrade/proposed.ts'
 import { readChanges } from './view/history.ts'
 import { checkLines, historyLines, parameterLines, sentLines, statusLines } from './view/lines.ts'
 import { boundLines, lossBounds } from './view/loss-bound.ts'
@@ -100,9 +101,17 @@ simulateOptions(program.command('check <proposal>'))
   .description(
     'hold a proposal against the chain: a file, with names, units, bounds and every call; or one that is proposed, by its number, id or latest. Does its simulation again; exit code 1 where anything fails',
   )
-  .action(async (which: string, options: SimulateFlags) => {
+  .option(
+    '--layouts <file>',
+    'storage layouts of the checkout that upgraded code is of, where it is not this one',
+  )
+  .action(async (which: string, options: SimulateFlags & { readonly layouts?: string }) => {
     if (which === 'latest' || /^\d+$/.test(which)) {
-      const simulation = await recheckProposed(openNetworkFile(), which, options)
+      const at = await context()
+      const found = await findProposal(at.network, which)
+      const problems = await proposedUpgradeProblems(at, found, options.layouts)
+      if (problems.length > 0) throw new ProposalError(`proposal ${which}`, problems)
+      const simulation = await recheckProposed(at.network, which, options)
       print(
         flags().json,
         { simulation: simulation ?? null },

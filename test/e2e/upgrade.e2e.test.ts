@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { creationCode } from '@gimbal/contracts'
 import { type Layouts, storageLayouts } from '@gimbal/contracts/layout'
-import { buildProposal, checkProposal, parseProposal } from '@gimbal/governance'
-import { type Hex, toEventSelector } from 'viem'
+import { acts, buildProposal, checkProposal, parseProposal } from '@gimbal/governance'
+import { getAddress, type Hex, toEventSelector } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accounts } from '../../relayer/localnet/accounts.ts'
+import { accounts, delegates } from '../../relayer/localnet/accounts.ts'
 import { type Governed, governedNetwork } from './stage/governed.ts'
 
 const SPACE = 'erc7201:gimbal.storage.Guardian'
@@ -95,6 +95,28 @@ describe('an upgrade whose storage does not fit', () => {
     expect(await problemsOf(action('SpokeControl'))).toEqual([])
     const [problem] = await problemsOf(action('SpokeVault'))
     expect(problem).toContain('would misread storage (P12): erc7201:gimbal.storage.SpokeVault has')
+  })
+
+  it('P12: is found in a proposal that somebody else has put forward, also for a spoke', async () => {
+    const { hub, network } = governed
+    const [lead] = delegates
+    await hub.give(accounts.deployer.address, lead!.address, 10n ** 18n)
+    await acts.delegate(network, lead!, lead!.address)
+    await governed.pass(1)
+    const implementation = await deploy(creationCode('RiskSteward'))
+    const spoke = governed.chains.find(({ name }) => name === 'spoke-a')!
+    const there = await spoke.create(accounts.deployer.address, creationCode('SpokeControl'))
+    const text = `title: A trap\ntext: because\nactions:\n  - ${upgrade(implementation)}\n  - { do: upgrade, spoke: spoke-a, contract: SpokeVault, implementation: "${there}" }\n`
+    const context = await governed.context()
+    await acts.propose(network, lead!, await buildProposal(context, parseProposal('p.yaml', text)))
+    const { code, err } = await governed.gov(['check', 'latest'])
+    expect(code).toBe(1)
+    expect(err).toContain(
+      `proposal latest: calls[0] = upgrade of Guardian on hub to ${getAddress(implementation)}: would misread storage (P12): ${SPACE} has`,
+    )
+    expect(err).toContain(
+      `proposal latest: calls[1].calls[0] = upgrade of SpokeVault on spoke-a to ${getAddress(there)}: would`,
+    )
   })
 
   it('P12: does not pass as a bare call', async () => {
