@@ -44,11 +44,13 @@ interface IParameterRules {
     /// @param changedAt last change by one of them
     /// @param windowStart first change of the window that `drift` counts
     /// @param heldUntil until when a queued proposal keeps both away
+    /// @param tightenedAt last change by the guardian, which waits for nobody's steps but its own
     struct Track {
         uint48 changedAt;
         uint48 windowStart;
         uint48 heldUntil;
         uint128 drift;
+        uint48 tightenedAt;
     }
 
     /// @notice Sets all rules of a family, in the order of its fields.

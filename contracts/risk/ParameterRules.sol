@@ -171,7 +171,8 @@ contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgrad
         return _storage().tracks[key];
     }
 
-    /// @dev Once a window, away from risk, and no further than the limit (P7).
+    /// @dev Once a window, away from risk, and no further than the limit (P7). Steps of the steward do not count: a council that
+    /// takes one a cooldown, however small, would keep the guardian away for ever.
     function _tighten(Track storage track, Rule memory rule, ParameterKey key, uint256 old, uint256 value)
         private
     {
@@ -179,9 +180,9 @@ contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgrad
             ? value < old && value >= rule.guardianLimit
             : rule.risk == Direction.DOWN && value > old && value <= rule.guardianLimit;
         if (!safer) revert NotGuardians(key, value, rule.guardianLimit);
-        uint256 from = uint256(track.changedAt) + rule.window;
+        uint256 from = uint256(track.tightenedAt) + rule.window;
         if (block.timestamp < from) revert TooSoon(key, block.timestamp, from);
-        track.changedAt = uint48(block.timestamp);
+        (track.changedAt, track.tightenedAt) = (uint48(block.timestamp), uint48(block.timestamp));
     }
 
     /// @dev A steward or guardian that was replaced and still holds its role has no path: votes are the admin's.

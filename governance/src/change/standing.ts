@@ -9,6 +9,7 @@ export type Track = {
   readonly windowStart: bigint
   readonly heldUntil: bigint
   readonly drift: bigint
+  readonly tightenedAt: bigint
 }
 
 /** A change with all that its field's rule looks at. */
@@ -29,6 +30,7 @@ export async function standingOf(context: Context, change: FieldChange): Promise
       windowStart: BigInt(track.windowStart),
       heldUntil: BigInt(track.heldUntil),
       drift: BigInt(track.drift),
+      tightenedAt: BigInt(track.tightenedAt),
     },
   }
 }

@@ -41,7 +41,7 @@ function directionProblems({ rule, field, symbols, current, to }: Standing, at: 
 }
 
 function waitProblems({ rule, track }: Standing, at: At, now: bigint): Problem[] {
-  const again = track.changedAt === 0n ? 0n : track.changedAt + BigInt(rule.window)
+  const again = track.tightenedAt === 0n ? 0n : track.tightenedAt + BigInt(rule.window)
   if (now < track.heldUntil)
     return [at('parameter', `a queued proposal holds it until ${formatTime(track.heldUntil)}`)]
   return now < again
