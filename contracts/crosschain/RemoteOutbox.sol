@@ -5,6 +5,7 @@ import {
     AccessManagedUpgradeable
 } from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IHedgeTransport} from "../interfaces/IHedgeTransport.sol";
 import {IRemoteOutbox} from "../interfaces/IRemoteOutbox.sol";
 import {ValueRefund} from "../spoke/ValueRefund.sol";
@@ -92,7 +93,7 @@ contract RemoteOutbox is IRemoteOutbox, ValueRefund, AccessManagedUpgradeable, U
         Outgoing storage out = _known(chain).out;
         uint256 kept = address(this).balance;
         _storage().transport.send{value: msg.value}(chain, Kind.REMOTE, out.epoch, abi.encode(out.root));
-        emit RootSent(chain, out.epoch, out.root, out.messageId, kept - address(this).balance);
+        emit RootSent(chain, out.epoch, out.root, out.messageId, _spentOf(kept));
     }
 
     /// @inheritdoc IRemoteOutbox
@@ -134,7 +135,7 @@ contract RemoteOutbox is IRemoteOutbox, ValueRefund, AccessManagedUpgradeable, U
         uint256 kept = address(this).balance;
         uint256 given = gasleft();
         try $.transport.send{value: msg.value}(chain, Kind.REMOTE, epoch, body) {
-            emit RootSent(chain, epoch, root, id, kept - address(this).balance);
+            emit RootSent(chain, epoch, root, id, _spentOf(kept));
         } catch (bytes memory reason) {
             bool starved = gasleft() < given / STARVED_PART
                 || bytes4(reason) == IHedgeTransport.InsufficientGas.selector;
@@ -142,6 +143,11 @@ contract RemoteOutbox is IRemoteOutbox, ValueRefund, AccessManagedUpgradeable, U
             if (starved) revert IHedgeTransport.InsufficientGas(given);
             emit SendFailed(chain, epoch, reason);
         }
+    }
+
+    /// @dev A gateway may pay in, so that more is here than before: its gift must not undo a vote.
+    function _spentOf(uint256 kept) private view returns (uint256) {
+        return Math.saturatingSub(kept, address(this).balance);
     }
 
     function _known(uint64 chain) private view returns (Box storage box) {
