@@ -101,7 +101,10 @@ contract RemoteOutbox is IRemoteOutbox, ValueRefund, AccessManagedUpgradeable, U
         Box storage box = _known(chain);
         uint256 from = uint256(box.out.sentAt) + RENEW_APART;
         if (block.timestamp < from) revert TooSoon(block.timestamp, from);
-        _advance(box, chain, box.out.root);
+        // A stranger must not use up epochs that no gateway carries: the spoke bounds their jump.
+        if (!_advance(box, chain, box.out.root)) {
+            revert IHedgeTransport.NothingSent(chain, Kind.REMOTE, box.out.epoch);
+        }
     }
 
     /// @inheritdoc IRemoteOutbox
@@ -126,7 +129,7 @@ contract RemoteOutbox is IRemoteOutbox, ValueRefund, AccessManagedUpgradeable, U
     }
 
     /// @dev What gateways say must not undo a vote: of a proposal for many chains, one bridge may be down.
-    function _advance(Box storage box, uint64 chain, bytes32 root) private {
+    function _advance(Box storage box, uint64 chain, bytes32 root) private returns (bool sent) {
         OutboxStorage storage $ = _storage();
         uint64 epoch = box.out.epoch + 1;
         bytes memory body = abi.encode(root);
@@ -136,6 +139,7 @@ contract RemoteOutbox is IRemoteOutbox, ValueRefund, AccessManagedUpgradeable, U
         uint256 given = gasleft();
         try $.transport.send{value: msg.value}(chain, Kind.REMOTE, epoch, body) {
             emit RootSent(chain, epoch, root, id, _spentOf(kept));
+            return true;
         } catch (bytes memory reason) {
             bool starved = gasleft() < given / STARVED_PART
                 || bytes4(reason) == IHedgeTransport.InsufficientGas.selector;

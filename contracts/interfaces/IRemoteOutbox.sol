@@ -50,7 +50,7 @@ interface IRemoteOutbox {
     /// @notice Sends the last message again, for the fee in value. Anyone.
     function resend(uint64 chain) external payable;
     /// @notice Sends the root under a new epoch, at least a day after the last: the way out where the spoke has confirmed one
-    /// that a reorganisation of the hub undid. Anyone.
+    /// that a reorganisation of the hub undid. Fails where no gateway takes it. Anyone.
     function renew(uint64 chain) external payable;
 
     function outgoing(uint64 chain) external view returns (Outgoing memory);

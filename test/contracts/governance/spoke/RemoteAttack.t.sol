@@ -2,6 +2,8 @@
 pragma solidity ^0.8.34;
 
 import {IERC7786GatewaySource} from "@openzeppelin/contracts/interfaces/draft-IERC7786.sol";
+import {IHedgeTransport} from "gimbal/interfaces/IHedgeTransport.sol";
+import {Kind} from "gimbal/types/Message.sol";
 import {RemoteBatch} from "gimbal/types/Remote.sol";
 import {RemoteFixture} from "./RemoteFixture.sol";
 
@@ -39,5 +41,24 @@ contract RemoteAttackTest is RemoteFixture {
         assertEq(address(outbox).balance, 0);
         carry(2);
         schedule(batch);
+    }
+
+    /// @notice Epochs that no gateway carried are gone for the spoke, and it bounds their jump.
+    function test_P3_aStrangerUsesUpNoEpochThatNobodyCarries() public {
+        send(setTarget(stranger));
+        for (uint8 f; f < FAMILIES; f++) {
+            vm.mockCallRevert(
+                address(hub.gateways[f]),
+                abi.encodeWithSelector(IERC7786GatewaySource.sendMessage.selector),
+                "unpaid"
+            );
+        }
+        vm.warp(block.timestamp + 1 days);
+        vm.prank(stranger);
+        vm.expectRevert(
+            abi.encodeWithSelector(IHedgeTransport.NothingSent.selector, SPOKE, Kind.REMOTE, uint64(2))
+        );
+        outbox.renew(SPOKE);
+        assertEq(outbox.outgoing(SPOKE).epoch, 1);
     }
 }
