@@ -17,8 +17,12 @@ library SnapshotRules {
     /// @dev What one hedge may have to loop over.
     uint256 private constant MAX_VENUES = 12;
     uint256 private constant REFILL = 7 days;
+    /// @dev A spoke keeps a config that waits as the code of one contract, behind a byte that stops it (EIP-170). A larger one could
+    /// never wait, and nothing after it could be adopted either, for no market leaves a snapshot.
+    uint256 private constant MAX_BYTES = 24_575;
 
     function check(SpokeConfig memory config) internal pure {
+        within("config.bytes", abi.encode(config).length, 0, MAX_BYTES);
         _checkSpoke(config.terms);
         for (uint256 i; i < config.markets.length; i++) {
             MarketConfig memory market = config.markets[i];
