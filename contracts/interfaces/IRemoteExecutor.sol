@@ -37,6 +37,7 @@ interface IRemoteExecutor is IControlHandler {
     error ReplacesGuardian(bytes32 operation);
     error CancelTooSoon(uint256 time, uint256 from);
     error NotSilent(uint256 silence, uint256 least);
+    /// @notice Nobody has asked for these calls since the hub was heard last, or they are scheduled already.
     error NotAsked(bytes32 id);
     /// @notice The hub was heard after the recovery had been scheduled.
     error HubHeard(uint256 heardAt, uint256 since);

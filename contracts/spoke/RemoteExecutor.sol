@@ -57,7 +57,7 @@ contract RemoteExecutor is IRemoteExecutor {
     /// @inheritdoc IRemoteExecutor
     mapping(uint64 number => bytes32) public operationOf;
     mapping(bytes32 operation => bool) private _replacesGuardian;
-    mapping(bytes32 id => bool) private _asked;
+    mapping(bytes32 id => uint256) private _askedAt;
 
     constructor(Init memory init) {
         (_chain, _hub, _transport) = (init.chain, init.hub, init.transport);
@@ -135,7 +135,7 @@ contract RemoteExecutor is IRemoteExecutor {
         if (msg.sender != recovery) revert NotRecovery(msg.sender);
         _requireSilence();
         id = keccak256(abi.encode(calls, salt));
-        _asked[id] = true;
+        _askedAt[id] = block.timestamp;
         emit RecoveryAsked(id, calls, salt);
     }
 
@@ -147,8 +147,9 @@ contract RemoteExecutor is IRemoteExecutor {
     {
         _requireSilence();
         bytes32 id = keccak256(abi.encode(calls, salt));
-        if (!_asked[id]) revert NotAsked(id);
-        _asked[id] = false;
+        // What was asked for in an earlier silence is void.
+        if (_askedAt[id] <= heardAt()) revert NotAsked(id);
+        delete _askedAt[id];
         uint256 delay = Math.max(_terms.recoveryDelay, _timelock.getMinDelay());
         uint256 until = block.timestamp + delay + WINDOW;
         bytes memory first = abi.encodeCall(this.beginRecovery, (block.timestamp, until));

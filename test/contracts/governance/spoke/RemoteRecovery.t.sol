@@ -91,6 +91,17 @@ contract RemoteRecoveryTest is RemoteFixture {
         remote.consent(calls, SALT);
     }
 
+    function test_P7_whatWasAskedInAnEarlierSilenceIsVoid() public {
+        vm.warp(START + SILENCE);
+        RemoteCall[] memory calls = _ask();
+        beat(1);
+        vm.warp(block.timestamp + SILENCE);
+        bytes32 id = keccak256(abi.encode(calls, SALT));
+        vm.prank(guardian);
+        vm.expectRevert(abi.encodeWithSelector(IRemoteExecutor.NotAsked.selector, id));
+        remote.consent(calls, SALT);
+    }
+
     function test_whatWasAskedIsConsentedToOnce() public {
         vm.warp(START + SILENCE);
         RemoteCall[] memory calls = _ask();
