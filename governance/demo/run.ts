@@ -46,6 +46,8 @@ export type DemoResult = {
 /** Simulated seconds a second: an hour of voting passes in twenty, and half a day of the market in four minutes. */
 const SPEED = '180'
 const SPOKE = 'spoke-a'
+/** Enough paths to tell a wider band, and few enough not to hold the vote up. */
+const REPLAY = { seed: 1, paths: 32, days: 7 }
 const PATIENCE = 240_000
 
 /** The whole way of a proposal while the network goes on hedging. */
@@ -111,7 +113,7 @@ async function simulated(
   proposal: Proposal,
   say: (line: string) => void,
 ): Promise<Proposal> {
-  const report = await simulate(network, { title: proposal.title, batch: proposal })
+  const report = await simulate(network, { title: proposal.title, batch: proposal, replay: REPLAY })
   const { markdown, line } = writeReport(reportFolder(file), report)
   say(`simulation: ${outcomeOf(report)}`)
   say(`report: ${markdown}`)

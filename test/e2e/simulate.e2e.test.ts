@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { artifact } from '@gimbal/contracts'
+import { artifact, creationCode } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
 import {
   acts,
@@ -217,6 +217,23 @@ describe('a simulation', () => {
     expect(report.execution.why).toContain('ValueMoved')
     expect(report.values).toEqual([])
     expect(markdownOf(report, '')).toContain('**It fails**: would revert with ValueMoved')
+  })
+
+  it('P12: says that new code keeps the storage of the old one', async () => {
+    const hub = stage.sites[0]!.chain
+    const code = await hub.create(accounts.deployer.address, creationCode('GammaLimit'))
+    const proposal = await built(
+      'new code',
+      `  - { do: upgrade, contract: GammaLimit, implementation: "${code}" }`,
+    )
+    const report = await simulate(network, { title: 'new code', batch: proposal })
+    expect(report.execution).toMatchObject({ done: true })
+    expect(report.settings.map(({ name, value }) => [name, value?.toLowerCase()])).toEqual([
+      ['GammaLimit.implementation', code.toLowerCase()],
+    ])
+    expect(report.rules.filter(({ what }) => what.startsWith('the new code'))).toMatchObject([
+      { rule: 'P12', holds: true },
+    ])
   })
 
   it('no longer holds once the chain has moved on, and says why', async () => {

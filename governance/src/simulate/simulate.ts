@@ -24,6 +24,7 @@ import { roleChanges } from './state/roles.ts'
 import { checkRules } from './state/rules.ts'
 import { movedSettings, readSettings } from './state/settings.ts'
 import { snapshotOf } from './state/snapshot.ts'
+import { upgradeRules } from './state/upgrades.ts'
 import { movedValues, readGoverned } from './state/values.ts'
 import { storageChanges } from './storage/changes.ts'
 
@@ -88,6 +89,7 @@ async function simulateOn(
   const receipt = enacted.ending.ok ? enacted.ending.receipt : undefined
   const set = changedValues(receipt)
   const after = await stateOf(context, standing, set)
+  const settings = movedSettings(before.settings, after.settings)
   say('read what has changed')
   const known = await governedSites(network)
   return {
@@ -105,9 +107,12 @@ async function simulateOn(
     execution: executionOf(enacted),
     deliveries: await Promise.all(known.map((site) => deliveredTo(hub, site, brought))),
     values: await movedValues(context, before.governed, after.governed, set),
-    settings: movedSettings(before.settings, after.settings),
+    settings,
     ...(await writtenBy(context, hub, forks, receipt, brought)),
-    rules: after.rules.map((rule, i) => ({ ...rule, before: before.rules[i]?.holds ?? false })),
+    rules: [
+      ...after.rules.map((rule, i) => ({ ...rule, before: before.rules[i]?.holds ?? false })),
+      ...(await upgradeRules(network, settings)).map((rule) => ({ ...rule, before: true })),
+    ],
     loss: lossChanges(before.loss, after.loss),
     ...(replay === undefined ? {} : { hedging: replayAll(standing, before.terms, after.terms, replay) }),
   }

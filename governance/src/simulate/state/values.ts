@@ -114,7 +114,7 @@ async function describe(
     name: `${field.familyName}.${field.name}`,
     ...names,
     ...(old === undefined ? {} : { old: shown(old) }),
-    ...(value === undefined ? {} : { value: shown(value), ...distances(value, rule) }),
+    ...(value === undefined ? {} : { value: shown(value), ...distances(value, rule, field) }),
     min: shown(rule.min),
     max: shown(rule.max),
     risk: DIRECTIONS[rule.risk] ?? 'none',
@@ -126,11 +126,15 @@ async function describe(
   }
 }
 
+/** Names and states have no distance. */
+const UNMEASURED = new Set(['address', 'status', 'kind', 'count'])
+
 function distances(
   value: bigint,
   { min, max }: Rule,
-): { readonly fromMin: string; readonly fromMax: string } | object {
-  if (max <= min) return {}
+  { unit }: Field,
+): Partial<Pick<MovedValue, 'fromMin' | 'fromMax'>> {
+  if (max <= min || UNMEASURED.has(unit)) return {}
   const share = (part: bigint): string => `${Number((part * 100_000n) / (max - min)) / 1_000} %`
   return { fromMin: share(value - min), fromMax: share(max - value) }
 }
