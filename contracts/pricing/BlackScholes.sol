@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
+import {Closeness} from "./Closeness.sol";
 import {Exponential} from "./Exponential.sol";
 import {Logarithm} from "./Logarithm.sol";
 import {Normal} from "./Normal.sol";
@@ -14,10 +15,10 @@ import {SquareRoot} from "./SquareRoot.sol";
 /// saturates at the nearest end. With A = S e^(-q tau) and B = K e^(-r tau), errors are at most
 /// price 2 wei + 1e-18 max(A, B), delta 2 wei + 1e-18 e^(-q tau), vega 2 wei + 1e-18 A,
 /// gamma 2 wei + 1e-18 e^(-q tau) / (S vol sqrt tau), theta 4 wei + 1e-18 (|r| B + |q| A + A vol / sqrt tau).
-/// In the greeks each 1e-18 is 1e-18 + 1e-22 / vol, which shows below a vol of 1e-4: ln(S / K), within 2e-23 of itself, may
-/// there be many times a width and be cancelled by carry. At a vol of 1e-9 that is 1e-13. The price does not feel it.
 /// They add up from the kernels: the tails are within 1e-19 (Normal), d1 else within 2e-20 of itself (Logarithm,
 /// SquareRoot, a width of 62 bits or more), which moves Phi by less than 1e-20, and products keep 32 bits below the wei.
+/// Logarithm is within 2e-23 of itself, but may be many widths and cancelled by carry: where a width is below 4.9e-4, and
+/// for the sign without any, Closeness takes its place; above, d1 is off by less than 9e-19.
 ///
 /// Exact: call - put = A - B, the same for delta and theta, and every limit: at vol sqrt(tau) = 0, or a spot or strike of
 /// zero, price is the discounted intrinsic value. At vol sqrt(tau) = 0 and A = B delta is half its jump by convention, and
@@ -60,6 +61,8 @@ library BlackScholes {
     int256 private constant MINUS_FAR = -10 * 2 ** 96;
     int256 private constant TWICE_FAR = 20 * 2 ** 96;
     int256 private constant FARTHEST = 2 ** 133;
+    /// @dev vol^2 tau below 2^-22: a width below 4.9e-4, where ln(S / K) must be better than `Logarithm` has it.
+    uint256 private constant NARROW = 238418579101562345678901234567890123456789012345;
 
     /// @notice Price and greeks of a call or a put.
     function evaluate(
@@ -93,29 +96,38 @@ library BlackScholes {
         assembly ("memory-safe") {
             odd := or(
                 or(shr(112, or(spot, strike)), iszero(mul(spot, strike))),
-                or(or(gt(vol, MAX_VOL), gt(tau, MAX_TAU)), iszero(mul(vol, tau)))
+                or(or(gt(vol, MAX_VOL), gt(tau, MAX_TAU)), lt(mul(mul(vol, vol), tau), NARROW))
             )
         }
-        if (odd) {
-            (spot, strike, vol, tau) = _clamped(spot, strike, vol, tau);
-            if (vol == 0 || tau == 0) {
-                (rate, yield_) = _clampedRates(rate, yield_);
-                _limit(q, spot, strike, tau, rate, yield_);
-                return;
-            }
-        }
-        // Without discounting A and B are whole wei and theta is decay alone.
+        int256 x;
         unchecked {
-            if (rate | yield_ == 0) {
-                int256 x = Logarithm.lnRatio(spot, strike);
-                _fill(q, spot, spot << 32, strike << 32, vol, SquareRoot.ofTime(tau), x, ONE);
+            if (odd) {
+                (spot, strike, vol, tau) = _clamped(spot, strike, vol, tau);
+                (rate, yield_) = _clampedRates(rate, yield_);
+                x = strike == 0
+                    ? FARTHEST
+                    : spot == 0 ? -FARTHEST : Closeness.moneyness(spot, strike, (rate - yield_) * int256(tau));
+                if (vol == 0 || tau == 0) {
+                    _limit(q, spot, strike, tau, rate, yield_, x);
+                } else {
+                    x -= (_exponent(rate, tau) - _exponent(yield_, tau)) << 24;
+                    _carried(q, spot, strike, vol, tau, rate, yield_, x);
+                }
             } else {
-                _carried(q, spot, strike, vol, tau, rate, yield_);
+                x = Logarithm.lnRatio(spot, strike) << 24;
+                // Without discounting A and B are whole wei and theta is decay alone.
+                if (rate | yield_ == 0) {
+                    _fill(q, spot, spot << 32, strike << 32, vol, SquareRoot.ofTime(tau), x, ONE);
+                } else {
+                    (rate, yield_) = _clampedRates(rate, yield_);
+                    _carried(q, spot, strike, vol, tau, rate, yield_, x);
+                }
             }
         }
     }
 
     /// @dev Arguments are within the domain, no one of spot, strike, vol and tau zero.
+    /// @param x ln(S / K), Q152
     function _carried(
         Quote memory q,
         uint256 spot,
@@ -123,17 +135,18 @@ library BlackScholes {
         uint256 vol,
         uint256 tau,
         int256 rate,
-        int256 yield_
+        int256 yield_,
+        int256 x
     ) private pure {
         // Amounts are below 2^112 * 2^14.5 * 2^32, rates within 1e18 and exponents 10: no product passes 2^220.
         unchecked {
-            (rate, yield_) = _clampedRates(rate, yield_);
-            int256 up = _exponent(rate, tau);
-            int256 x = _exponent(yield_, tau);
-            uint256 factor = Exponential.exp(-(x >> 32));
+            int256 e = _exponent(yield_, tau);
+            uint256 factor = Exponential.exp(-(e >> 32));
             uint256 a = (spot * factor) >> 64;
-            uint256 b = (strike * Exponential.exp(-(up >> 32))) >> 64;
-            x = Logarithm.lnRatio(spot, strike) + up - x;
+            x -= e << 24;
+            e = _exponent(rate, tau);
+            uint256 b = (strike * Exponential.exp(-(e >> 32))) >> 64;
+            x += e << 24;
             (spot, strike) = _fill(q, spot, a, b, vol, SquareRoot.ofTime(tau), x, factor);
             // Theta's terms in r and q; A Phi(d1) and B Phi(d2) have 32 bits below the wei, which the quotients keep.
             assembly ("memory-safe") {
@@ -148,7 +161,7 @@ library BlackScholes {
     /// @dev All but what carry adds to theta. a and b have 32 bits below the wei, as have A Phi(d1) and B Phi(d2), which it
     /// returns.
     /// @param rootTau of SquareRoot
-    /// @param x ln(S / K) + (r - q) tau, Q128
+    /// @param x ln(S / K) + (r - q) tau, Q152, below 2^159
     /// @param factor e^(-q tau), Q96
     function _fill(
         Quote memory q,
@@ -164,7 +177,7 @@ library BlackScholes {
         uint256 width = widthOf(vol, rootTau);
         uint256 density;
         assembly ("memory-safe") {
-            x := add(sdiv(shl(120, x), width), shr(57, width))
+            x := add(sdiv(shl(96, x), width), shr(57, width))
             density := lt(add(x, FAR), TWICE_FAR)
         }
         if (density != 0) {
@@ -213,17 +226,20 @@ library BlackScholes {
     }
 
     /// @dev Without width, or without spot or strike, the outcome is certain; between the two at the money it is half of each.
-    function _limit(Quote memory q, uint256 spot, uint256 strike, uint256 tau, int256 rate, int256 yield_)
-        private
-        pure
-    {
+    /// @param x of which the sign counts: of ln(A / B)
+    function _limit(
+        Quote memory q,
+        uint256 spot,
+        uint256 strike,
+        uint256 tau,
+        int256 rate,
+        int256 yield_,
+        int256 x
+    ) private pure {
         unchecked {
-            int256 up = _exponent(rate, tau);
-            int256 x = _exponent(yield_, tau);
-            uint256 factor = Exponential.exp(-(x >> 32));
+            uint256 factor = Exponential.exp(-(_exponent(yield_, tau) >> 32));
             uint256 a = (spot * factor) >> 64;
-            uint256 b = (strike * Exponential.exp(-(up >> 32))) >> 64;
-            x = _moneyness(spot, strike) + up - x;
+            uint256 b = (strike * Exponential.exp(-(_exponent(rate, tau) >> 32))) >> 64;
             // What is exercised of A and of B, in halves.
             uint256 share = x > 0 ? 2 : x < 0 ? 0 : 1;
             uint256 whole = _toWad(factor);
@@ -242,7 +258,8 @@ library BlackScholes {
     }
 
     /// @notice What delta and gamma without yield depend on besides spot: ln(S / K) + r tau in Q128 and vol sqrt(tau) in
-    /// Q152. Along a row of spots only the first changes, by the logarithm of their ratio.
+    /// Q152. Along a row of spots only the first changes, by the logarithm of their ratio. It is that of `Logarithm` at any
+    /// width: delta errs by 6e-23 / vol where carry cancels it.
     function moneynessAndWidth(uint256 spot, uint256 strike, uint256 vol, uint256 tau, int256 rate)
         internal
         pure
@@ -264,7 +281,7 @@ library BlackScholes {
         }
     }
 
-    /// @notice Delta of a call and gamma without yield, 18 decimals: those of `quote`, to the wei.
+    /// @notice Delta of a call and gamma without yield, 18 decimals: those of `quote` of the same d1, to the wei.
     /// @param x ln(S / K) + r tau in Q128, below 2^135
     /// @param width of `widthOf`
     /// @param spot 1 to 2^112, or anything without width
@@ -320,13 +337,6 @@ library BlackScholes {
             }
         }
         return (rate, yield_);
-    }
-
-    /// @dev x / v + v / 2 in Q96, below 2^255; v is not zero.
-    function _d1(int256 x, uint256 width) private pure returns (int256 d1) {
-        assembly ("memory-safe") {
-            d1 := add(sdiv(shl(120, x), width), shr(57, width))
-        }
     }
 
     /// @dev rate * tau in Q128, at most 10.

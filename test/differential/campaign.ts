@@ -2,6 +2,7 @@ import { createWasmBackend, jsBackend } from '@gimbal/relayer/quant'
 import { grid } from '../vectors/points.ts'
 import { bandPoints, measureBands } from './bands.ts'
 import { type Batch, startBatch } from './chain.ts'
+import { closePoints } from './close-points.ts'
 import { listPoints } from './list-points.ts'
 import { measureLists } from './lists.ts'
 import { optionPoints } from './option-points.ts'
@@ -11,7 +12,7 @@ import { type Measure, type Tally, tally } from './tally.ts'
 
 export interface CampaignOptions {
   readonly seed: bigint
-  /** Options, each priced as a call and a put; a tenth as many lists, and as many bands. */
+  /** Options, each priced as a call and a put; a tenth as many whose carry nearly cancels, lists and bands. */
   readonly points: number
   /** Goes on in rounds of `points` fresh points until so many seconds have passed; default one round. */
   readonly seconds?: number
@@ -47,6 +48,7 @@ async function oneRound(batch: Batch, seed: bigint, count: number, all: Tally): 
   await measureOptionsOnChain(batch, options, all)
   measureOptionsInColumns([jsBackend, createWasmBackend()], options, all)
   const fewer = Math.ceil(count / 10)
+  await measureOptionsOnChain(batch, closePoints(fewer, seed + 3n), all)
   await measureLists(batch, listPoints(fewer, seed + 1n), all)
   await measureBands(batch, bandPoints(fewer, seed + 2n), all)
 }

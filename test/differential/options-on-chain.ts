@@ -4,7 +4,7 @@ import { fromWad, larger, one, over, size, times, toNumber } from '../reference5
 import type { Batch } from './chain.ts'
 import type { OptionPoint } from './option-points.ts'
 import type { Tally } from './tally.ts'
-import { asNumber, WAD } from './wad.ts'
+import { WAD } from './wad.ts'
 
 /** `BlackScholes.Quote` */
 interface Quote {
@@ -22,11 +22,8 @@ const wei = fromWad(1n)
 /** From here on a wei is less than the share that is promised. */
 const AMOUNT = one / 100_000n
 const PRICE = 'price / max(A, B)'
-/** Bounds that BlackScholes.sol states beyond some wei: 1e-18, and what little vol adds to all but the price. */
+/** What BlackScholes.sol states beyond some wei. */
 const STATED = 1e-18
-const OVER_VOL = 1e-22
-/** Where the latter is below 1e-12. */
-const LEAST_VOL = 10n ** 9n
 
 /** Notes how far the contract is from the reference: the promises of docs/pricing.md, and what BlackScholes.sol states. */
 export async function measureOptionsOnChain(
@@ -62,15 +59,11 @@ function compare(quote: Quote, pair: Pair, spot: bigint, point: OptionPoint, tal
     if (most >= AMOUNT) {
       tally.note(`contract: ${PRICE}`, 1e-12, toNumber(over(ofPrice, most)), point)
     }
-    if (point.vol === 0n || point.vol >= LEAST_VOL) {
-      tally.note('contract: delta', 1e-12, toNumber(ofDelta), point)
-    }
-    const slack = point.vol === 0n ? 0 : OVER_VOL / asNumber(point.vol)
+    tally.note('contract: delta', 1e-12, toNumber(ofDelta), point)
     const beyond = (name: string, error: bigint, weis: bigint, unit: bigint) => {
       const left = error - weis * wei
       const share = left <= 0n ? 0 : unit === 0n ? Number.POSITIVE_INFINITY : toNumber(over(left, unit))
-      const rest = name === PRICE ? share : Math.max(0, share - slack)
-      tally.note(`contract, beyond rounding: ${name}`, STATED, rest, point)
+      tally.note(`contract, beyond rounding: ${name}`, STATED, share, point)
     }
     beyond(PRICE, ofPrice, 2n, most)
     beyond('delta / e^(-q tau)', ofDelta, 2n, factor)
