@@ -35,6 +35,8 @@ interface IRemoteExecutor is IControlHandler {
     error Lapsed(uint256 time, uint256 until);
     /// @notice The guardian does not cancel its own replacement.
     error ReplacesGuardian(bytes32 operation);
+    /// @notice None of the operations waits (any more).
+    error NothingPending();
     error CancelTooSoon(uint256 time, uint256 from);
     error NotSilent(uint256 silence, uint256 least);
     /// @notice Nobody has asked for these calls since the hub was heard last, or they are scheduled already.
@@ -70,7 +72,8 @@ interface IRemoteExecutor is IControlHandler {
     function schedule(RemoteBatch calldata batch, bytes32[] calldata proof)
         external
         returns (bytes32 operation);
-    /// @notice Cancels operations that wait in the timelock, however many at once. The guardian; not what only replaces it.
+    /// @notice Cancels operations that wait in the timelock, however many at once, and passes over those that do not wait any
+    /// more. The guardian; not what only replaces it.
     function cancel(bytes32[] calldata operations) external;
     /// @notice Asks for calls after a long silence of the hub. The recovery; `salt` tells equal calls apart.
     function recover(RemoteCall[] calldata calls, bytes32 salt) external returns (bytes32 id);

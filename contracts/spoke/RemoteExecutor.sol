@@ -122,12 +122,18 @@ contract RemoteExecutor is IRemoteExecutor {
     function cancel(bytes32[] calldata operations) external onlyGuardian {
         uint256 from = _cancelledAt + _terms.cancelApart;
         if (block.timestamp < from) revert CancelTooSoon(block.timestamp, from);
-        _cancelledAt = block.timestamp;
+        bool any;
         for (uint256 i; i < operations.length; i++) {
-            if (_replacesGuardian[operations[i]]) revert ReplacesGuardian(operations[i]);
-            _timelock.cancel(operations[i]);
-            emit OperationCancelled(operations[i], msg.sender);
+            bytes32 operation = operations[i];
+            if (_replacesGuardian[operation]) revert ReplacesGuardian(operation);
+            // Whoever executes one of them in front saves none of the others.
+            if (!_timelock.isOperationPending(operation)) continue;
+            any = true;
+            _timelock.cancel(operation);
+            emit OperationCancelled(operation, msg.sender);
         }
+        if (!any) revert NothingPending();
+        _cancelledAt = block.timestamp;
     }
 
     /// @inheritdoc IRemoteExecutor

@@ -301,6 +301,23 @@ contract RemoteExecutorTest is RemoteFixture {
         remote.cancel(next);
     }
 
+    function test_P7_whoExecutesInFrontOfTheGuardianSavesNothingElse() public {
+        RemoteBatch memory first = send(setTarget(stranger));
+        RemoteBatch memory second = send(setTarget(address(1)));
+        carry(2);
+        bytes32[] memory both = new bytes32[](2);
+        (both[0], both[1]) = (schedule(first), schedule(second));
+        vm.warp(START + DELAY);
+        execute(first, outbox.leafOf(SPOKE, 1), 0, START + DELAY + 7 days);
+        vm.startPrank(guardian);
+        remote.cancel(both);
+        assertFalse(lock.isOperation(both[1]));
+        vm.warp(START + DELAY + APART);
+        vm.expectRevert(IRemoteExecutor.NothingPending.selector);
+        remote.cancel(both);
+        vm.stopPrank();
+    }
+
     function test_P7_theGuardianDoesNotStopItsOwnReplacement() public {
         RemoteBatch memory batch = send(one(address(remote), abi.encodeCall(remote.setGuardian, (stranger))));
         carry(2);
