@@ -17,8 +17,8 @@ import {SquareRoot} from "./SquareRoot.sol";
 /// @dev The logarithm, density and tail are those of `Logarithm`, `Exponential` and `Normal`, written out in one block with one
 /// or two levels less where 18 digits are enough, and with constants of fewer bits: calls between them would cost a third as much
 /// again. A step of such a fraction costs 20 gas, so what a leg costs beside them is moves on the stack: what a loop needs for
-/// every leg lies there in the order of its use, and a call and a put of one strike are not compared, which would cost each leg
-/// more than it saves.
+/// every leg lies there in the order of its use, and a put is not looked up with the call of its strike, which would cost each
+/// leg 40.
 library SeriesRun {
     uint256 private constant WAD = 1e18;
     uint256 private constant YEAR = 365 days;
@@ -74,20 +74,19 @@ library SeriesRun {
     {
         uint256 at;
         uint256 end;
-        // In turn the settling of `_legs`, the sizes, and whether the gamma is wide.
+        uint256 settling;
         uint256 sizes;
         assembly ("memory-safe") {
             at := add(legs, 0x20)
             end := add(at, shl(5, mload(legs)))
-            sizes := add(mload(terms), 1)
-            if or(or(shr(112, spot), iszero(spot)), or(shr(64, time), shr(25, sizes))) {
+            settling := add(mload(terms), 1)
+            if or(or(shr(112, spot), iszero(spot)), or(shr(64, time), shr(25, settling))) {
                 if shr(112, spot) { spot := MAX_AMOUNT }
                 if shr(64, time) { time := MAX_TIME }
                 // Without spot every leg goes apart, as its outcome is certain.
-                if or(iszero(spot), shr(25, sizes)) { sizes := MAX_TIME }
+                if or(iszero(spot), shr(25, settling)) { settling := MAX_TIME }
             }
         }
-        uint256 settling = sizes;
         (at, delta, gamma, variance, sizes) = _legs(end, at, settling, time, spot, NO_BASE, 0, 0);
         uint256 instants = 1;
         if (at != end) {
@@ -100,11 +99,11 @@ library SeriesRun {
             variance := shr(93, mul(div(variance, sizes), WAD))
             delta := sdiv(sub(0, delta), shl(96, instants))
             gamma := sdiv(sub(0, gamma), instants)
-            sizes := shr(195, add(gamma, shl(194, 1)))
-            // Below 2^254 unless wide. Without spot there is none.
-            if iszero(sizes) { gamma := sdiv(mul(gamma, WAD), shl(72, spot)) }
+            // From here on whether gamma is 2^194 or more; times 1e18 it is else below 2^254. Without spot there is none.
+            at := shr(195, add(gamma, shl(194, 1)))
+            if iszero(at) { gamma := sdiv(mul(gamma, WAD), shl(72, spot)) }
         }
-        if (sizes != 0) gamma = _wideGamma(gamma, spot);
+        if (at != 0) gamma = _wideGamma(gamma, spot);
     }
 
     function _wideGamma(int256 steepness, uint256 spot) private pure returns (int256) {
