@@ -11,6 +11,7 @@ import {
 import { artifact } from '../artifact.ts'
 import type { DeployChain } from './chain.ts'
 import { deployPlain } from './contract.ts'
+import type { Deployment } from './deployment.ts'
 import { DeployError } from './errors.ts'
 import type { DaoInput } from './network.ts'
 import { operateAtOnce } from './remote.ts'
@@ -51,7 +52,7 @@ export async function deployDao(
 export async function handOver(
   chain: DeployChain,
   dao: DaoInput,
-  contracts: Readonly<Record<string, Address>>,
+  { contracts, startBlock }: Deployment,
 ): Promise<boolean> {
   const timelock = contracts.Timelock ?? zeroAddress
   const governor = contracts.GimbalGovernor ?? zeroAddress
@@ -74,7 +75,7 @@ export async function handOver(
     encodeFunctionData({ abi, functionName: 'revokeRole', args: [proposer, owner] }),
     encodeFunctionData({ abi, functionName: 'setDelays', args: [dao.delays] }),
   ]
-  await operateAtOnce(chain, timelock, calls)
+  await operateAtOnce(chain, timelock, calls, startBlock)
   return true
 }
 

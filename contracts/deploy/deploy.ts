@@ -49,11 +49,11 @@ export async function deploy(options: DeployOptions): Promise<readonly Deploymen
   const [hub] = sites
   if (hub !== undefined) {
     await sendConfigs(hub.chain, hub.deployment, all)
-    const given = await handOver(hub.chain, network.dao, hub.deployment.contracts)
+    const given = await handOver(hub.chain, network.dao, hub.deployment)
     say(`${hub.input.name}: ${given ? 'handed over to the Governor' : 'the Governor governs'}`)
   }
   for (const { chain, deployment, input } of sites.slice(1)) {
-    const given = await handOverSpoke(chain, network.timelockDelay, deployment.contracts)
+    const given = await handOverSpoke(chain, network.timelockDelay, deployment)
     say(`${input.name}: ${given ? 'handed over to votes of the hub' : 'votes of the hub govern'}`)
   }
   for (const deployment of all) writeDeployment(join(folder, `${deployment.chainId}.json`), deployment)

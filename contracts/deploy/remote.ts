@@ -10,6 +10,7 @@ import {
 import { artifact } from '../artifact.ts'
 import type { DeployChain } from './chain.ts'
 import { deployPlain } from './contract.ts'
+import type { Deployment } from './deployment.ts'
 import type { ChainInput, NetworkInput } from './network.ts'
 
 const { abi } = artifact('TimelockController')
@@ -59,7 +60,7 @@ export async function isHandedOver(chain: DeployChain, timelock: Address): Promi
 export async function handOverSpoke(
   chain: DeployChain,
   delay: number,
-  contracts: Readonly<Record<string, Address>>,
+  { contracts, startBlock }: Deployment,
 ): Promise<boolean> {
   const timelock = contracts.Timelock ?? zeroAddress
   const executor = contracts.RemoteExecutor ?? zeroAddress
@@ -79,19 +80,21 @@ export async function handOverSpoke(
     revoke('PROPOSER'),
     encodeFunctionData({ abi, functionName: 'updateDelay', args: [BigInt(delay)] }),
   ]
-  await operateAtOnce(chain, timelock, calls)
+  await operateAtOnce(chain, timelock, calls, startBlock)
   return true
 }
 
-/** Calls of a timelock to itself while it has no delay, as one operation. */
+/** The calls that hand a timelock over, to itself while it has no delay, as its one open operation. */
 export async function operateAtOnce(
   chain: DeployChain,
   timelock: Address,
   calls: readonly Hex[],
+  startBlock: number,
 ): Promise<void> {
   const parts = [calls.map(() => timelock), calls.map(() => 0n), calls, zeroHash, zeroHash] as const
   const contract = { address: timelock, abi } as const
   const id = await chain.client.readContract({ ...contract, functionName: 'hashOperationBatch', args: parts })
+  await cancelPending(chain, timelock, startBlock, id)
   if (!(await chain.client.readContract({ ...contract, functionName: 'isOperation', args: [id] }))) {
     await chain.send('hand over: schedule', {
       to: timelock,
@@ -102,4 +105,34 @@ export async function operateAtOnce(
     to: timelock,
     data: encodeFunctionData({ abi, functionName: 'executeBatch', args: parts }),
   })
+}
+
+/**
+ * Cancels what the deploying key has scheduled and not executed, as a run with another network file may leave it: anyone could
+ * execute it after the hand-over.
+ */
+async function cancelPending(
+  chain: DeployChain,
+  timelock: Address,
+  startBlock: number,
+  kept: Hex,
+): Promise<void> {
+  const contract = { address: timelock, abi } as const
+  const fromBlock = BigInt(startBlock)
+  const events = await chain.client.getContractEvents({
+    ...contract,
+    eventName: 'CallScheduled',
+    fromBlock,
+    strict: true,
+  })
+  for (const id of new Set(events.map(({ args }) => args.id))) {
+    const args = [id] as const
+    if (id === kept) continue
+    if (!(await chain.client.readContract({ ...contract, functionName: 'isOperationPending', args })))
+      continue
+    await chain.send(`cancel ${id}, which an earlier run left`, {
+      to: timelock,
+      data: encodeFunctionData({ abi, functionName: 'cancel', args }),
+    })
+  }
 }

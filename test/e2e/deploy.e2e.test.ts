@@ -3,8 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { artifact } from '@gimbal/contracts'
 import { deploy, type NetworkInput, readDeployment } from '@gimbal/contracts/deploy'
-import { type Address, keccak256, type LocalAccount, stringToHex, zeroAddress, zeroHash } from 'viem'
+import {
+  type Address,
+  encodeFunctionData,
+  keccak256,
+  type LocalAccount,
+  stringToHex,
+  zeroAddress,
+  zeroHash,
+} from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addressesOn } from '../../contracts/deploy/plan.ts'
 import { roleTable } from '../../contracts/deploy/roles.ts'
 import { accounts, council } from '../../relayer/localnet/accounts.ts'
 import { type LocalChain, localChain } from '../../relayer/localnet/chain/local-chain.ts'
@@ -58,6 +67,32 @@ function dyingAfter(signatures: number): LocalAccount {
   }
 }
 
+/** A grant to the deploying key that a run with another network file scheduled and did not execute. */
+const LEFT = [
+  zeroAddress,
+  0n,
+  encodeFunctionData({
+    abi: artifact('AccessManager').abi,
+    functionName: 'grantRole',
+    args: [0n, accounts.deployer.address, 0],
+  }),
+  zeroHash,
+  keccak256(stringToHex('left')),
+] as const
+
+async function leaveAnOperation(chain: LocalChain, at: number): Promise<void> {
+  const { Timelock } = addressesOn(network, network.chains[at]!, accounts.deployer.address)
+  const { abi } = artifact('TimelockController')
+  await chain.execute(accounts.deployer.address, Timelock!, abi, 'schedule', [...LEFT, 0n])
+  expect(await isOpen(chain, Timelock!)).toBe(true)
+}
+
+async function isOpen(chain: LocalChain, address: Address): Promise<boolean> {
+  const contract = { address, abi: artifact('TimelockController').abi } as const
+  const id = await chain.client.readContract({ ...contract, functionName: 'hashOperation', args: LEFT })
+  return chain.client.readContract({ ...contract, functionName: 'isOperationPending', args: [id] })
+}
+
 describe('the deployment program', () => {
   it('goes on where it was interrupted, again and again', async () => {
     for (const signatures of [5, 25, 60]) {
@@ -66,9 +101,11 @@ describe('the deployment program', () => {
       // The other chains may still be at work.
       await new Promise((resolve) => setTimeout(resolve, 500))
     }
+    await Promise.all(chains.map(leaveAnOperation))
     const all = await deploy({ network, account: accounts.deployer, folder })
     for (const { chainId, contracts } of all) {
       const chain = chains.find(({ id }) => id === chainId)!
+      expect(await isOpen(chain, contracts.Timelock!), 'P12: the deploying key left nothing open').toBe(false)
       for (const [name, address] of Object.entries(contracts)) {
         expect((await chain.client.getCode({ address }))?.length ?? 0, name).toBeGreaterThan(2)
       }
