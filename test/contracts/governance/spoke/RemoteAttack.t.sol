@@ -3,6 +3,7 @@ pragma solidity ^0.8.34;
 
 import {IERC7786GatewaySource} from "@openzeppelin/contracts/interfaces/draft-IERC7786.sol";
 import {IHedgeTransport} from "gimbal/interfaces/IHedgeTransport.sol";
+import {SpokeConfig, VenueStatus} from "gimbal/types/Config.sol";
 import {Kind} from "gimbal/types/Message.sol";
 import {RemoteBatch} from "gimbal/types/Remote.sol";
 import {RemoteFixture} from "./RemoteFixture.sol";
@@ -60,5 +61,37 @@ contract RemoteAttackTest is RemoteFixture {
         );
         outbox.renew(SPOKE);
         assertEq(outbox.outgoing(SPOKE).epoch, 1);
+    }
+
+    /// @notice What tightens beside a loosening that waits takes over its ticket: it is held up no longer than that.
+    function test_P10_aTighteningIsHeldUpNoLongerThanTheLooseningBeforeIt() public {
+        confirm(config(1));
+        SpokeConfig memory c = config(2);
+        c.markets[0].band.cap++;
+        confirm(c);
+        vm.warp(START + DELAY - 1);
+        c.version = 3;
+        c.markets[0].venues[0].status = VenueStatus.SUSPENDED;
+        confirm(c);
+        (uint64 version,) = control.configVersion();
+        assertEq(version, 1);
+        vm.warp(START + DELAY);
+        control.release(1);
+        (version,) = control.configVersion();
+        assertEq(version, 3);
+    }
+
+    /// @notice Who takes the loosening back in the same version tightens at once.
+    function test_P10_aTighteningThatTakesTheLooseningBackIsInForceAtOnce() public {
+        confirm(config(1));
+        SpokeConfig memory c = config(2);
+        c.markets[0].band.cap++;
+        confirm(c);
+        c = config(3);
+        c.markets[0].venues[0].status = VenueStatus.SUSPENDED;
+        confirm(c);
+        (uint64 version,) = control.configVersion();
+        assertEq(version, 3);
+        assertEq(control.waiting().length, 0);
     }
 }
