@@ -214,9 +214,11 @@ describe('a simulation', () => {
     const report = await simulate(network, { title: 'too late', batch: proposal })
     expect(report.queued.map(({ title, why }) => [title, why])).toEqual([['again', undefined]])
     expect(report.execution.done).toBe(false)
-    expect(report.execution.why).toContain('ValueMoved')
+    expect(report.execution.why).toBe(
+      'would change hedgeBand.capShare of WETH/USDC, spoke-a from 31 %: it is 33 % now, further off than the tolerance of 0 %',
+    )
     expect(report.values).toEqual([])
-    expect(markdownOf(report, '')).toContain('**It fails**: would revert with ValueMoved')
+    expect(markdownOf(report, '')).toContain('**It fails**: would change hedgeBand.capShare')
   })
 
   it('P12: says that new code keeps the storage of the old one', async () => {

@@ -8,13 +8,14 @@ import type { Context } from '../actions/call.ts'
 import { type Market, readNames } from '../network/names.ts'
 import { governedSites, type Network, NetworkError, type Site } from '../network/network.ts'
 import { unpackKey } from '../parameter/key.ts'
+import { explainFor } from '../refusal/words.ts'
 import { type LossBound, lossBounds } from '../view/loss-bound.ts'
 import { deliveryTo } from '../view/status.ts'
 import { type Carried, carry, sendConfigs } from './chain/carry.ts'
 import { type Batch, batchHash, type Enacted, executeOn, queueOn } from './chain/enact.ts'
 import { type Fork, forkOf } from './chain/fork.ts'
 import { type LetIn, letIn } from './chain/let-in.ts'
-import { passOn, waitingOn } from './chain/queued.ts'
+import { passOn, type Refusal, waitingOn } from './chain/queued.ts'
 import { readAllTerms, readStanding, replayAll, type Standing } from './hedging/hedging.ts'
 import type { PathOptions } from './hedging/paths.ts'
 import { decodeCalls } from './report/calls.ts'
@@ -71,11 +72,14 @@ async function simulateOn(
   const context: Context = { network, names: await readNames(network) }
   const start = Number(hub.origin.time)
   const standing = replay === undefined ? [] : await readStanding(network, context.names.markets, start)
+  const words = explainFor(context)
+  const explain = async ({ why, error }: Refusal): Promise<string> =>
+    error === undefined ? why : words(error)
   const queued = []
   for (const waiting of await waitingOn(hub)) {
     say(`queued before: ${waiting.title ?? waiting.operation}`)
     const heights = await heightsOf(forks)
-    queued.push(await passOn(hub, waiting))
+    queued.push(await passOn(hub, waiting, explain))
     await bring(hub, forks, heights)
   }
   say('vote, queue and wait')
@@ -84,7 +88,8 @@ async function simulateOn(
   const before = await stateOf(context, standing)
   const heights = await heightsOf(forks)
   const enacted = await executeOn(hub, batch, voted)
-  say(enacted.ending.ok ? 'executed' : `fails: ${enacted.ending.why}`)
+  const why = enacted.ending.ok ? undefined : await explain(enacted.ending)
+  say(why === undefined ? 'executed' : `fails: ${why}`)
   const brought = await bring(hub, forks, heights)
   const receipt = enacted.ending.ok ? enacted.ending.receipt : undefined
   const set = changedValues(receipt)
@@ -104,7 +109,7 @@ async function simulateOn(
       calls: decodeCalls(context, calls),
       ...(why === undefined ? {} : { why }),
     })),
-    execution: executionOf(enacted),
+    execution: executionOf(enacted, why),
     deliveries: await Promise.all(known.map((site) => deliveredTo(hub, site, brought))),
     values: await movedValues(context, before.governed, after.governed, set),
     settings,
@@ -190,10 +195,10 @@ async function heightsOf(forks: readonly Fork[]): Promise<ReadonlyMap<Fork, bigi
   return new Map(await Promise.all(heights))
 }
 
-function executionOf({ ending, waited }: Enacted): Report['execution'] {
+function executionOf({ ending, waited }: Enacted, why: string | undefined): Report['execution'] {
   return ending.ok
     ? { done: true, waited, gas: ending.receipt.gasUsed }
-    : { done: false, waited, why: ending.why }
+    : { done: false, waited, why: why ?? ending.why }
 }
 
 async function deliveredTo(hub: Fork, site: Site, { carried, refused }: Brought): Promise<Delivered> {

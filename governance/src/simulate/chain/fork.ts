@@ -20,7 +20,8 @@ import { refusalOf } from '../../refusal/refusal.ts'
 /** What became of a transaction on a fork. */
 export type Ending =
   | { readonly ok: true; readonly receipt: TransactionReceipt }
-  | { readonly ok: false; readonly why: string }
+  /** With what the node said, for who has better words. */
+  | { readonly ok: false; readonly why: string; readonly error?: unknown }
 
 /** A chain as it was after a block, gone on alone on this machine: whoever is named there sends, without a key. */
 export type Fork = {
@@ -82,7 +83,7 @@ export async function forkOf(site: Site, ground: Ground, block?: bigint): Promis
     try {
       await fork.call({ account: from, to, data, gas: BigInt(GAS) })
     } catch (error) {
-      return { ok: false, why: refusalOf(error) }
+      return { ok: false, why: refusalOf(error), error }
     }
     const hash = await rpc<Hex>('eth_sendTransaction', [{ from, to, data, gas: GAS }])
     const receipt = await receiptOf(hash)

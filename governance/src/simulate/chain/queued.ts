@@ -14,7 +14,7 @@ import {
 import { read } from '../../network/network.ts'
 import { titleOf } from '../../view/status.ts'
 import type { Batch } from './enact.ts'
-import { ANYONE, type Fork } from './fork.ts'
+import { ANYONE, type Ending, type Fork } from './fork.ts'
 
 /** What waits in the timelock already. */
 export type Waiting = Batch & {
@@ -26,6 +26,9 @@ export type Waiting = Batch & {
   readonly predecessor: Hex
   readonly salt: Hex
 }
+
+/** That a transaction was refused. */
+export type Refusal = Extract<Ending, { ok: false }>
 
 /** What became of one of them. */
 export type Passed = Waiting & { readonly why?: string; readonly receipt?: TransactionReceipt }
@@ -71,8 +74,12 @@ export async function waitingOn(hub: Fork): Promise<readonly Waiting[]> {
     .toSorted((a, b) => Number(a.eta - b.eta) || (a.operation < b.operation ? -1 : 1))
 }
 
-/** Executes one when it is due, as anyone may. */
-export async function passOn(hub: Fork, waiting: Waiting): Promise<Passed> {
+/** Executes one when it is due, as anyone may. `explain` finds words for a refusal. */
+export async function passOn(
+  hub: Fork,
+  waiting: Waiting,
+  explain: (ending: Refusal) => Promise<string>,
+): Promise<Passed> {
   const { proposal, targets, values, calldatas, predecessor, salt, eta } = waiting
   const { deployment } = hub.site
   await hub.reach(eta)
@@ -84,7 +91,7 @@ export async function passOn(hub: Fork, waiting: Waiting): Promise<Passed> {
         ]
       : [addressOf(deployment, 'GimbalGovernor'), encode('GimbalGovernor', 'execute', [proposal])]
   const ending = await hub.send(ANYONE, to, data)
-  return ending.ok ? { ...waiting, receipt: ending.receipt } : { ...waiting, why: ending.why }
+  return ending.ok ? { ...waiting, receipt: ending.receipt } : { ...waiting, why: await explain(ending) }
 }
 
 function encode(contract: 'GimbalTimelock' | 'GimbalGovernor', functionName: string, args: unknown[]): Hex {
