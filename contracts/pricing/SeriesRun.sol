@@ -143,21 +143,30 @@ library SeriesRun {
         pure
         returns (uint256 next)
     {
-        uint256 id;
-        assembly ("memory-safe") {
-            id := mload(mload(at))
-        }
+        uint256 base = _baseAt(at);
         unchecked {
-            uint256 expiry = (id >> 184) & 0xffffffffff;
+            uint256 expiry = base & 0xffffffffff;
             uint256 left = InstantWeight.left(expiry, r.time, window, instants);
-            if (left == 0) return at + 32;
+            if (left == 0) {
+                for (next = at + 32; next != r.end && _baseAt(next) == base;) {
+                    next += 32;
+                }
+                return next;
+            }
             uint256 tau = (expiry - r.time) * WAD / YEAR;
             if (tau > MAX_TAU) tau = MAX_TAU;
-            next = r.spot == 0 ? at : _add(r, at, MAX_TIME, left, ((id >> 184) << 184) - (r.spot << 56), tau);
+            next = r.spot == 0 ? at : _add(r, at, MAX_TIME, left, (base << 184) - (r.spot << 56), tau);
             if (next == at) {
                 _narrow(r, at, tau, int256(left));
                 next += 32;
             }
+        }
+    }
+
+    /// @dev Market (32) | expiry (40)
+    function _baseAt(uint256 at) private pure returns (uint256 base) {
+        assembly ("memory-safe") {
+            base := shr(184, mload(mload(at)))
         }
     }
 

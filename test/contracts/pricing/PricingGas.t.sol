@@ -33,14 +33,22 @@ contract PricingGasTest is Test {
 
     /// @dev Sixteen series beyond storage reads, whole and each.
     function test_gas_target() public {
-        (uint256 pairs,,,) = meter.target(true);
-        (uint256 strikes,,,) = meter.target(false);
+        (uint256 pairs,,,) = meter.target(true, NOW);
+        (uint256 strikes,,,) = meter.target(false, NOW);
+        (uint256 settling,,,) = meter.target(false, NOW + 7 days - 900);
+        (uint256 settled,,,) = meter.target(false, NOW + 7 days);
         vm.snapshotValue(
             "pricing",
             "target, gamma and variance left of a series, 16 series in pairs of call and put",
             pairs / 16
         );
         vm.snapshotValue("pricing", "target, gamma and variance left of a series, 16 calls", strikes / 16);
+        vm.snapshotValue(
+            "pricing", "target, gamma and variance left of a series, 16 calls, four settling", settling / 16
+        );
+        vm.snapshotValue(
+            "pricing", "target, gamma and variance left of a series, 16 calls, four settled", settled / 16
+        );
         assertLt(pairs / 16, 1000);
         assertLt(strikes / 16, 1000);
     }
