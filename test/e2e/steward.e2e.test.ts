@@ -73,7 +73,11 @@ describe('gimbal-gov steward', () => {
     await gov(ANYONE, 'steward', 'execute', step.slice(0, 10))
     expect(await shownValue('hedgeBand.capShare', 'spoke-a')).toBe('26 %')
     expect(await listed()).toEqual([])
-    const { changes } = await gov<{ changes: { path: string; operation: string }[] }>(undefined, 'history')
+    const { changes } = await gov<{ changes: { path: string; operation: string }[] }>(
+      undefined,
+      'history',
+      'hedgeBand',
+    )
     expect(changes).toMatchObject([{ path: 'steward', operation: step }])
   })
 
