@@ -130,7 +130,12 @@ simulateOptions(program.command('check <proposal>'))
     print(
       flags().json,
       { ...proposal, changes: check.changes, bounds: check.bounds, simulation: simulation ?? null, ok },
-      [...checkLines(proposal, check), ...(simulation ? recheckLines(simulation) : [])],
+      [
+        ...checkLines(proposal, check),
+        ...(simulation
+          ? recheckLines(simulation)
+          : [`no simulation of these calls is beside it: gimbal-gov simulate ${which}`]),
+      ],
     )
     if (!ok) process.exitCode = 1
   })

@@ -59,12 +59,8 @@ export function simulateCommand({ context, json }: Ask): Command {
       const at = await context()
       const proposal = await buildProposal(at, readProposal(file))
       const network = withEndpoints(at.network, flags.fork)
-      const report = await simulate(network, {
-        title: proposal.title,
-        batch: proposal,
-        say,
-        ...replayOf(flags),
-      })
+      const what = { title: proposal.title, batch: proposal, say, ...replayOf(flags) }
+      const report = await interruptible((signal) => simulate(network, { ...what, signal }))
       const {
         markdown,
         json: data,
@@ -95,12 +91,15 @@ export async function withSimulation(
       ? written.line
       : writeReport(
           folder,
-          await simulate(withEndpoints(network, flags.fork), {
-            title: proposal.title,
-            batch: proposal,
-            say,
-            ...replayOf(flags),
-          }),
+          await interruptible((signal) =>
+            simulate(withEndpoints(network, flags.fork), {
+              title: proposal.title,
+              batch: proposal,
+              say,
+              signal,
+              ...replayOf(flags),
+            }),
+          ),
         ).line
   return proposalOf(proposal.title, withLine(proposal.description, line), proposal.calls)
 }
@@ -114,12 +113,9 @@ export async function recheckFile(
 ): Promise<Recheck | undefined> {
   const written = readReport(flags.out ?? reportFolder(file))
   if (written?.batch !== batchHash(proposal)) return undefined
-  return recheck(withEndpoints(network, flags.fork), written.line, {
-    title: proposal.title,
-    batch: proposal,
-    say,
-    ...pricesOf(flags),
-  })
+  const { line } = written
+  const what = { title: proposal.title, batch: proposal, say, ...pricesOf(flags) }
+  return interruptible((signal) => recheck(withEndpoints(network, flags.fork), line, { ...what, signal }))
 }
 
 /** Does the simulation again that a proposal of the Governor names, if it names one. */
@@ -131,12 +127,23 @@ export async function recheckProposed(
   const found = await findProposal(network, which)
   const line = findLine(found.description)
   if (line === undefined) return undefined
-  return recheck(withEndpoints(network, flags.fork), line, {
-    title: titleOf(found.description),
-    batch: found,
-    say,
-    ...pricesOf(flags),
-  })
+  const what = { title: titleOf(found.description), batch: found, say, ...pricesOf(flags) }
+  return interruptible((signal) => recheck(withEndpoints(network, flags.fork), line, { ...what, signal }))
+}
+
+/** Stops the copies before the program ends, whoever ends it. */
+async function interruptible<result>(work: (signal: AbortSignal) => Promise<result>): Promise<result> {
+  const stopping = new AbortController()
+  const stop = (): void => stopping.abort()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, stop)
+  try {
+    return await work(stopping.signal)
+  } catch (error) {
+    if (stopping.signal.aborted) throw new NetworkError('interrupted', { cause: error })
+    throw error
+  } finally {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, stop)
+  }
 }
 
 function pricesOf({ prices }: SimulateFlags): { readonly prices?: string } {

@@ -37,6 +37,8 @@ export type SimulateOptions = {
   /** Paths of the replay; no replay unless given. */
   readonly replay?: PathOptions
   readonly say?: (line: string) => void
+  /** Ends it and its chains. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -48,6 +50,7 @@ export type SimulateOptions = {
 export async function simulate(network: Network, options: SimulateOptions): Promise<Report> {
   const { say = () => undefined } = options
   const stack = createStack(say)
+  options.signal?.addEventListener('abort', () => void stack.stop(), { once: true })
   const folder = mkdtempSync(join(tmpdir(), 'gimbal-simulate-'))
   try {
     const ground = { stack, folder, ports: portSource() }

@@ -1,8 +1,8 @@
 import type { OptionRow, ReplayBook, ReplayPart } from '@gimbal/relayer/quant/replay'
 import { seriesOf } from '@gimbal/relayer/series'
+import { fromNative, fromWad } from '@gimbal/relayer/wad'
 import type { Market } from '../../network/names.ts'
 import { type Network, read, type Site } from '../../network/network.ts'
-import { fromNative, fromWad } from './plain.ts'
 
 /** What a market is hedged from now: price, vol and the books that hold series. */
 export type Hedged = {

@@ -11,7 +11,7 @@ import type { Hex } from 'viem'
 import type { Market } from '../../network/names.ts'
 import type { Hedged } from './books.ts'
 import { drawPaths, type PathOptions } from './paths.ts'
-import { rounded } from './plain.ts'
+import { rounded } from './rounded.ts'
 import { costsOf } from './terms.ts'
 
 /** What a proposal does to the hedges of a market. */

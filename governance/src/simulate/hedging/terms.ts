@@ -1,7 +1,7 @@
 import type { HubTerms, ReplayTerms, SpokeTerms, TradeCosts } from '@gimbal/relayer/quant/replay'
+import { fromWad } from '@gimbal/relayer/wad'
 import type { Market } from '../../network/names.ts'
 import { type Network, read, type Site } from '../../network/network.ts'
-import { fromWad } from './plain.ts'
 
 type Struct = Readonly<Record<string, bigint | number>>
 type Venue = { readonly status: number; readonly clip: bigint }
