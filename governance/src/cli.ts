@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { loadAccount } from '@gimbal/relayer/account'
 import { print, runProgram } from '@gimbal/relayer/terminal'
-import { Command } from 'commander'
-import { getAddress } from 'viem'
+import { Command, InvalidArgumentError } from 'commander'
+import { type Address, getAddress, isAddress } from 'viem'
 import type { Context } from './actions/call.ts'
 import { checkProposal } from './check.ts'
 import { addGuardianCommands } from './commands/guardian.ts'
@@ -18,6 +18,7 @@ import type { Sent, Signer } from './lifecycle/send.ts'
 import { endpointErrorIn } from './network/endpoint.ts'
 import { readNames } from './network/names.ts'
 import { type Network, readNetworkFile } from './network/network.ts'
+import { remoteSigner } from './network/remote-signer.ts'
 import { ProposalError } from './problem.ts'
 import { buildProposal } from './proposal.ts'
 import { carry } from './remote/carry.ts'
@@ -37,10 +38,17 @@ import { boundLines, lossBounds } from './view/loss-bound.ts'
 import { readParameters } from './view/params.ts'
 import { readStatus } from './view/status.ts'
 
+function readAddress(text: string): Address {
+  if (!isAddress(text)) throw new InvalidArgumentError(`${text} is no address`)
+  return getAddress(text)
+}
+
 const program = new Command('gimbal-gov')
   .description('Writes, checks, votes and follows proposals on the risk parameters of Gimbal.')
   .option('-n, --network <file>', 'addresses and endpoints, JSON (GIMBAL_NETWORK)')
   .option('-k, --keystore <file>', 'signs with this keystore; else the key is GIMBAL_PRIVATE_KEY')
+  .option('--signer <url>', 'a service signs instead: eth_accounts and eth_signTransaction (GIMBAL_SIGNER)')
+  .option('--from <address>', 'which account of that service', readAddress)
   .option('--dry-run', 'ask the chain whether it would pass, and send nothing')
   .option('--timeout <duration>', 'how long an endpoint may take to answer (default: 10 s)', duration)
   .option('--wait <duration>', 'how long to wait until a transaction is mined (default: 3 min)', duration)
@@ -57,8 +65,11 @@ function openNetworkFile(): Network {
   })
 }
 
-function signer(): Signer {
-  return loadAccount({ keystore: flags().keystore, environment: process.env })
+/** By a service where one is named, else by a keystore or a key of this machine. */
+async function signer(): Promise<Signer> {
+  const { signer: url = process.env.GIMBAL_SIGNER, from, keystore, timeout } = flags()
+  if (url !== undefined) return remoteSigner(url, from, timeout)
+  return loadAccount({ keystore, environment: process.env })
 }
 
 async function context(): Promise<Context> {
@@ -82,7 +93,7 @@ function act(
     .action(async (which: string) => {
       const network = openNetworkFile()
       const found = await findProposal(network, which)
-      report(await work(network, signer(), found, flags().dryRun === true), `${name} ${found.number}`)
+      report(await work(network, await signer(), found, flags().dryRun === true), `${name} ${found.number}`)
     })
 }
 
@@ -150,14 +161,14 @@ simulateOptions(program.command('propose <file>'))
     const { problems } = await checkProposal(at, read, plain)
     if (problems.length > 0) throw new ProposalError(file, problems)
     const proposal = options.simulation ? await withSimulation(at, file, plain, options) : plain
-    const sent = await acts.propose(at.network, signer(), proposal, flags().dryRun)
+    const sent = await acts.propose(at.network, await signer(), proposal, flags().dryRun)
     print(flags().json, { ...sent, proposal: proposal.id }, sentLines(sent, `proposal ${proposal.id}`))
   })
 program
   .command('delegate [to]')
   .description('give your votes to an account; to yourself unless one is named')
   .action(async (to: string | undefined) => {
-    const account = signer()
+    const account = await signer()
     const target = getAddress(to ?? account.address)
     report(await acts.delegate(openNetworkFile(), account, target, flags().dryRun), `delegate to ${target}`)
   })
@@ -171,7 +182,7 @@ program
     }
     const network = openNetworkFile()
     const found = await findProposal(network, which)
-    const sent = await acts.vote(network, signer(), found, support, reason, flags().dryRun)
+    const sent = await acts.vote(network, await signer(), found, support, reason, flags().dryRun)
     report(sent, `vote ${support} ${found.number}`)
   })
 act('queue', 'hand what was voted to the timelock', (network, by, found, dry) =>
@@ -189,14 +200,14 @@ program
   .action(async (spoke: string) => {
     const { network, names } = await context()
     const { chainId } = names.siteOf(spoke).deployment
-    report(await acts.sendConfig(network, signer(), chainId, flags().dryRun), `config to ${spoke}`)
+    report(await acts.sendConfig(network, await signer(), chainId, flags().dryRun), `config to ${spoke}`)
   })
 program
   .command('carry <spoke>')
   .description('bring a spoke what was voted, as far as anyone can now: send again, schedule, execute')
   .action(async (spoke: string) => {
     const { network, names } = await context()
-    const steps = await carry(network, names.siteOf(spoke), signer(), flags().dryRun)
+    const steps = await carry(network, names.siteOf(spoke), await signer(), flags().dryRun)
     const lines = steps.flatMap(({ what, sent }) => sentLines(sent, what))
     print(
       flags().json,

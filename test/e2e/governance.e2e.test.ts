@@ -282,4 +282,11 @@ describe('gimbal-gov', () => {
     const delegated = await gov(['--dry-run', '--json', 'delegate'], keyOf(lead!))
     expect(JSON.parse(delegated.out)).toMatchObject({ kind: 'dry run' })
   })
+
+  it('sends what a signer elsewhere signs', async () => {
+    const from = accounts.deployer.address
+    const sent = await gov(['--signer', network.hub.rpcUrl, '--from', from, '--json', 'delegate'])
+    expect(sent.err).toBe('')
+    expect(JSON.parse(sent.out)).toMatchObject({ kind: 'sent' })
+  })
 })

@@ -24,7 +24,7 @@ export function addGuardianCommands(program: Command, { context, signer, flags }
       const at = await context()
       const { operation, ...rest } = options
       const changes = await changesOf(at, 'guardian tighten', file, rest)
-      const sent = await acts.tighten(at, signer(), changes, wordOf(operation), flags().dryRun)
+      const sent = await acts.tighten(at, await signer(), changes, wordOf(operation), flags().dryRun)
       print(flags().json, sent, [
         ...sentLines(sent, 'tighten'),
         ...changes.changes.map(({ label }) => `   ${label}`),
@@ -41,7 +41,7 @@ export function addGuardianCommands(program: Command, { context, signer, flags }
         ['--for', length, parseDuration],
         ...kinds.map((kind) => ['kinds', kind, stopOf] as const),
       ]) as [bigint, ...ReturnType<typeof stopOf>[]]
-      const sent = await acts.stop(at, signer(), what, seconds, flags().dryRun)
+      const sent = await acts.stop(at, await signer(), what, seconds, flags().dryRun)
       print(flags().json, sent, sentLines(sent, `stop ${what.join(', ')} for ${length}`))
     })
 
@@ -49,7 +49,7 @@ export function addGuardianCommands(program: Command, { context, signer, flags }
     .command('resume')
     .description('end a stop early; the time that it was to last stays spent')
     .action(async () => {
-      const sent = await acts.resume(await context(), signer(), flags().dryRun)
+      const sent = await acts.resume(await context(), await signer(), flags().dryRun)
       print(flags().json, sent, sentLines(sent, 'resume'))
     })
 

@@ -1,3 +1,4 @@
+import type { Address } from 'viem'
 import type { Context } from '../actions/call.ts'
 import type { Signer } from '../lifecycle/send.ts'
 
@@ -5,6 +6,8 @@ import type { Signer } from '../lifecycle/send.ts'
 export interface Flags {
   readonly network?: string
   readonly keystore?: string
+  readonly signer?: string
+  readonly from?: Address
   readonly dryRun?: boolean
   readonly timeout?: bigint
   readonly wait?: bigint
@@ -14,6 +17,6 @@ export interface Flags {
 /** What a group of commands gets from the program. */
 export type Shell = {
   readonly context: () => Promise<Context>
-  readonly signer: () => Signer
+  readonly signer: () => Promise<Signer>
   readonly flags: () => Flags
 }

@@ -26,7 +26,7 @@ export function addStewardCommands(program: Command, { context, signer, flags }:
       const changes = await changesOf(at, 'steward propose', file, rest)
       const announced = await acts.propose(
         at,
-        signer(),
+        await signer(),
         changes,
         salt === undefined ? generatePrivateKey() : wordOf(salt),
         flags().dryRun,
@@ -46,7 +46,7 @@ export function addStewardCommands(program: Command, { context, signer, flags }:
       .action(async (which: string) => {
         const at = await context()
         const step = await findStep(at.network, which)
-        const sent = await act(at, signer(), step, flags().dryRun)
+        const sent = await act(at, await signer(), step, flags().dryRun)
         print(flags().json, { ...sent, step: step.id }, sentLines(sent, `${name} step ${step.number}`))
       })
   }

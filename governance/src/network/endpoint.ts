@@ -7,9 +7,9 @@ export class EndpointError extends Error {
   /** Why, without what to do. */
   readonly why: string
 
-  constructor(chain: string, url: string, why: string, cause: unknown) {
+  constructor(chain: string, url: string, why: string, remedy: string, cause: unknown) {
     const what = `the endpoint of ${chain}, ${originOf(url)}, ${why}`
-    super(`${what}. Is it up? Another one is named as rpc.${chain} in the network file`, { cause })
+    super(`${what}. Is it up? ${remedy}`, { cause })
     this.why = what
   }
 }
@@ -18,7 +18,12 @@ const RETRIES = 2
 export const ANSWER_SECONDS = 10n
 
 /** HTTP to a node; what goes wrong on the way is an EndpointError, what the node itself says is not. */
-export function endpoint(chain: string, url: string, seconds = ANSWER_SECONDS): Transport {
+export function endpoint(
+  chain: string,
+  url: string,
+  seconds = ANSWER_SECONDS,
+  remedy = `Another one is named as rpc.${chain} in the network file`,
+): Transport {
   const inner = http(url, { timeout: Number(seconds) * 1_000, retryCount: RETRIES })
   return (options) => {
     const transport = inner(options)
@@ -29,7 +34,7 @@ export function endpoint(chain: string, url: string, seconds = ANSWER_SECONDS): 
           return await transport.request(...args)
         } catch (error) {
           const why = silenceOf(error, seconds)
-          throw why === undefined ? error : new EndpointError(chain, url, why, error)
+          throw why === undefined ? error : new EndpointError(chain, url, why, remedy, error)
         }
       },
     }
