@@ -48,7 +48,7 @@ const program = new Command('gimbal-gov')
   .option('-n, --network <file>', 'addresses and endpoints, JSON (GIMBAL_NETWORK)')
   .option('-k, --keystore <file>', 'signs with this keystore; else the key is GIMBAL_PRIVATE_KEY')
   .option('--signer <url>', 'a service signs instead: eth_accounts and eth_signTransaction (GIMBAL_SIGNER)')
-  .option('--from <address>', 'which account of that service', readAddress)
+  .option('--account <address>', 'which account of that service', readAddress)
   .option('--dry-run', 'ask the chain whether it would pass, and send nothing')
   .option('--timeout <duration>', 'how long an endpoint may take to answer (default: 10 s)', duration)
   .option('--wait <duration>', 'how long to wait until a transaction is mined (default: 3 min)', duration)
@@ -67,8 +67,8 @@ function openNetworkFile(): Network {
 
 /** By a service where one is named, else by a keystore or a key of this machine. */
 async function signer(): Promise<Signer> {
-  const { signer: url = process.env.GIMBAL_SIGNER, from, keystore, timeout } = flags()
-  if (url !== undefined) return remoteSigner(url, from, timeout)
+  const { signer: url = process.env.GIMBAL_SIGNER, account, keystore, timeout } = flags()
+  if (url !== undefined) return remoteSigner(url, account, timeout)
   return loadAccount({ keystore, environment: process.env })
 }
 

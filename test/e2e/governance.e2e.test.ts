@@ -285,7 +285,7 @@ describe('gimbal-gov', () => {
 
   it('sends what a signer elsewhere signs', async () => {
     const from = accounts.deployer.address
-    const sent = await gov(['--signer', network.hub.rpcUrl, '--from', from, '--json', 'delegate'])
+    const sent = await gov(['--signer', network.hub.rpcUrl, '--account', from, '--json', 'delegate'])
     expect(sent.err).toBe('')
     expect(JSON.parse(sent.out)).toMatchObject({ kind: 'sent' })
   })

@@ -91,7 +91,7 @@ describe('a signer elsewhere', () => {
   })
 
   it('has to be told which account, and told of one that it has', async () => {
-    await expect(remoteSigner(url, undefined)).rejects.toThrow('say which, with --from')
+    await expect(remoteSigner(url, undefined)).rejects.toThrow('say which, with --account')
     await expect(remoteSigner(url, `0x${'11'.repeat(20)}`)).rejects.toThrow('the signer does not have it')
   })
 

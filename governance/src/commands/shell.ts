@@ -7,7 +7,7 @@ export interface Flags {
   readonly network?: string
   readonly keystore?: string
   readonly signer?: string
-  readonly from?: Address
+  readonly account?: Address
   readonly dryRun?: boolean
   readonly timeout?: bigint
   readonly wait?: bigint

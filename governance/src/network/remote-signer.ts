@@ -60,10 +60,10 @@ function chosen(accounts: readonly Address[], from: Address | undefined): Addres
   if (first === undefined) throw new NetworkError('the signer has no account')
   if (from === undefined) {
     if (more.length === 0) return first
-    throw new NetworkError(`the signer has ${accounts.length} accounts: say which, with --from`)
+    throw new NetworkError(`the signer has ${accounts.length} accounts: say which, with --account`)
   }
   if (accounts.some((account) => isAddressEqual(account, from))) return from
-  throw new NetworkError(`--from = ${from}: the signer does not have it; it has ${accounts.join(', ')}`)
+  throw new NetworkError(`--account = ${from}: the signer does not have it; it has ${accounts.join(', ')}`)
 }
 
 /** A signer that is not ours may be wrong, or somebody else's by now. */
