@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { CarrierHandle } from '../../src/carrier/options.ts'
 import type { RelayerHandle, TickResult } from '../../src/handle.ts'
 import { type Random, randomStream } from '../../src/random.ts'
@@ -12,6 +13,8 @@ import type { Truth } from './truth.ts'
 export const BLOCK_TIME = 30
 /** Seconds before a block that the pull oracle has published the price the relayer sees. */
 const PULL_AGE = 3
+/** Real time for which nothing happens before a price arrives. */
+const ARRIVAL_MS = 1
 /** Simulated seconds from the relayer's decision to the block that carries it. */
 const LATENCY = { least: 2, most: 20 }
 
@@ -69,6 +72,8 @@ export function conduct(options: ConductorOptions): Conductor {
     ])
     const { price, updates } = published
     await relayer.follow()
+    // A price comes from outside: the thread that takes it up has slept until then, and does not end somebody's time slice.
+    await sleep(ARRIVAL_MS)
     const result = await relayer.tick([{ market: options.market, price, time: seen.time, updates }])
     await Promise.all([carrier.tick(), updaters.tick(published)])
     const minedAfter = await mineSent(chains, options.takePending(), time, latency)
