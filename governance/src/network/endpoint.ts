@@ -68,6 +68,6 @@ function codeIn(error: unknown): string | undefined {
 }
 
 /** Paths of endpoints hold keys, which belong into no log. */
-function originOf(url: string): string {
+export function originOf(url: string): string {
   return new URL(url).origin
 }

@@ -21,11 +21,13 @@ export function withEndpoints(network: Network, overrides: readonly string[]): N
       : {
           ...site,
           rpcUrl,
-          client: createPublicClient({ transport: endpoint(site.deployment.name, rpcUrl) }),
+          client: createPublicClient({
+            transport: endpoint(site.deployment.name, rpcUrl, network.patience?.answer),
+          }),
         }
   })
   const [hub = network.hub] = sites
-  return { hub, sites }
+  return { ...network, hub, sites }
 }
 
 function parse(text: string): readonly [string, string] {

@@ -12,8 +12,10 @@ import {
   hexToBytes,
   http,
   numberToHex,
+  type PublicClient,
   type TransactionReceipt,
 } from 'viem'
+import { endpointErrorIn, originOf } from '../../network/endpoint.ts'
 import { NetworkError, type Site } from '../../network/network.ts'
 import { refusalOf } from '../../refusal/refusal.ts'
 
@@ -63,14 +65,16 @@ export async function forkOf(site: Site, ground: Ground, block?: bigint): Promis
   const anvil = await ground.stack.start(`fork of ${name}`, () =>
     startAnvil({ chainId, port, folder: ground.folder, ...from }).catch((cause: unknown) => {
       throw new NetworkError(
-        `${name} cannot be forked${after} from ${site.rpcUrl}: give an endpoint that has this state with --fork ${name}=URL`,
+        `${name} cannot be forked${after} from ${originOf(site.rpcUrl)}: give an endpoint that has this state with --fork ${name}=URL`,
         { cause },
       )
     }),
   )
-  const fork = createPublicClient({ transport: http(anvil.url, { timeout: 120_000 }), cacheTime: 0 })
+  // Asked once: a transaction that is sent again would count twice.
+  const transport = http(anvil.url, { timeout: 120_000, retryCount: 0 })
+  const fork = createPublicClient({ transport, cacheTime: 0 })
   const rpc = <result>(method: string, params: readonly unknown[]) =>
-    request<result>(anvil.url, method, params)
+    request<result>(fork, `the copy of ${name}`, method, params)
   await rpc('anvil_autoImpersonateAccount', [true])
   const origin = await fork.getBlock()
   // A chain that was copied would else go on from the wall clock.
@@ -114,26 +118,39 @@ export async function forkOf(site: Site, ground: Ground, block?: bigint): Promis
 }
 
 /** Everything a local network is now, in a file that anvil starts from. */
-async function dumpOf({ deployment, rpcUrl }: Site, folder: string): Promise<string> {
-  const dump = await request<Hex>(rpcUrl, 'anvil_dumpState', [])
+async function dumpOf({ deployment, client }: Site, folder: string): Promise<string> {
+  const dump = await request<Hex>(client, deployment.name, 'anvil_dumpState', [])
   const file = join(folder, `${deployment.name}.json`)
   writeFileSync(file, gunzipSync(hexToBytes(dump)))
   return file
 }
 
-async function isAnvil({ rpcUrl }: Site): Promise<boolean> {
-  return (await request<string>(rpcUrl, 'web3_clientVersion', []).catch(() => '')).startsWith('anvil')
+async function isAnvil({ client, deployment }: Site): Promise<boolean> {
+  try {
+    const version = await request<string>(client, deployment.name, 'web3_clientVersion', [])
+    return version.startsWith('anvil')
+  } catch (error) {
+    // Not every endpoint says what it is.
+    if (endpointErrorIn(error) !== undefined) throw error
+    return false
+  }
 }
 
-async function request<result>(url: string, method: string, params: readonly unknown[]): Promise<result> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-  }).catch((cause: unknown) => {
-    throw new NetworkError(`nobody answers at ${url}`, { cause })
-  })
-  const body = (await response.json()) as { result?: unknown; error?: { message: string } }
-  if (body.error !== undefined) throw new NetworkError(`${url} refused ${method}: ${body.error.message}`)
-  return body.result as result
+/** Methods that viem has no types for. */
+async function request<result>(
+  client: PublicClient,
+  who: string,
+  method: string,
+  params: readonly unknown[],
+): Promise<result> {
+  try {
+    return await client.request<{ Method: string; Parameters: unknown; ReturnType: result }>({
+      method,
+      params,
+    })
+  } catch (cause) {
+    if (endpointErrorIn(cause) !== undefined) throw cause
+    const why = (cause as { readonly details?: string }).details ?? String(cause)
+    throw new NetworkError(`${who} refused ${method}: ${why}`, { cause })
+  }
 }
