@@ -43,9 +43,13 @@ export function readReport(
 ): { readonly line: SimulationLine; readonly batch: Hex } | undefined {
   const file = join(folder, 'report.json')
   if (!existsSync(file)) return undefined
-  const stored = JSON.parse(readFileSync(file, 'utf8')) as StoredReport
-  if (!isHex(stored.batch)) throw new Error(`${file} is not the report of a simulation: write it again`)
-  return { line: lineOf(stored), batch: stored.batch }
+  try {
+    const stored = JSON.parse(readFileSync(file, 'utf8')) as StoredReport
+    if (isHex(stored.batch)) return { line: lineOf(stored), batch: stored.batch }
+  } catch {
+    // Half a file, of a run that was killed.
+  }
+  throw new Error(`${file} is not the report of a simulation: write it again with gimbal-gov simulate`)
 }
 
 /** A report as it is written: large integers are text. */
