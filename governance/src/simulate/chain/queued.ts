@@ -10,6 +10,7 @@ import {
   stringToHex,
   type TransactionReceipt,
   toHex,
+  zeroHash,
 } from 'viem'
 import { read } from '../../network/network.ts'
 import { titleOf } from '../../view/status.ts'
@@ -33,8 +34,6 @@ export type Refusal = Extract<Ending, { ok: false }>
 /** What became of one of them. */
 export type Passed = Waiting & { readonly why?: string; readonly receipt?: TransactionReceipt }
 
-const ZERO: Hex = `0x${'00'.repeat(32)}`
-
 /** Operations that are scheduled and neither done nor cancelled, in the order in which they fall due. */
 export async function waitingOn(hub: Fork): Promise<readonly Waiting[]> {
   const { site } = hub
@@ -56,14 +55,14 @@ export async function waitingOn(hub: Fork): Promise<readonly Waiting[]> {
       const calls = scheduled
         .filter(({ args }) => args.id === operation)
         .toSorted((a, b) => Number(a.args.index - b.args.index))
-      const salt = salts.find(({ args }) => args.id === operation)?.args.salt ?? ZERO
+      const salt = salts.find(({ args }) => args.id === operation)?.args.salt ?? zeroHash
       return {
         operation,
         eta: await read<bigint>(site, 'GimbalTimelock', 'getTimestamp', [operation]),
         targets: calls.map(({ args }) => args.target),
         values: calls.map(({ args }) => args.value),
         calldatas: calls.map(({ args }) => args.data),
-        predecessor: calls[0]?.args.predecessor ?? ZERO,
+        predecessor: calls[0]?.args.predecessor ?? zeroHash,
         salt,
         ...proposals.get(salt),
       }

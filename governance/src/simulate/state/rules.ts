@@ -27,7 +27,7 @@ export async function checkRules(
     ...sites.map(tokensOfSpoke),
     ...sites.map((site) => quorumOf(site)),
     ...sites.map((site) => wayOut(network, site)),
-    soleAdmin(hub),
+    timelockIsAdmin(hub),
     ...sites.map((site) => digestOf(hub, site)),
     ...names.markets.map(({ id, name }) => crossRules(hub, id, name)),
   ])
@@ -115,7 +115,7 @@ async function wayOut({ hub }: Network, { deployment }: Site): Promise<readonly 
   ]
 }
 
-async function soleAdmin(hub: Site): Promise<readonly RuleState[]> {
+async function timelockIsAdmin(hub: Site): Promise<readonly RuleState[]> {
   const timelock = hub.deployment.contracts.Timelock ?? zeroAddress
   const [isAdmin] = await read<readonly [boolean, number]>(hub, 'AccessManager', 'hasRole', [ADMIN, timelock])
   return [rule('P12', 'the Timelock is admin of roles and upgrades', isAdmin, timelock)]

@@ -1,4 +1,4 @@
-import type { Hex } from 'viem'
+import { type Hex, zeroHash } from 'viem'
 import type { Fork } from '../chain/fork.ts'
 
 /** A word of storage that a transaction changed. */
@@ -17,7 +17,6 @@ export type Trace = {
 
 type Accounts = Readonly<Record<Hex, { readonly storage?: Readonly<Record<Hex, Hex>> }>>
 
-const ZERO: Hex = `0x${'00'.repeat(32)}`
 /** Collects what KECCAK256 (0x20) reads, where it is one word or two. */
 const PREIMAGES = `{
   found: {},
@@ -47,7 +46,7 @@ export async function traceOf({ rpc }: Fork, hash: Hex): Promise<Trace> {
     const [before, after] = [pre[address]?.storage ?? {}, post[address]?.storage ?? {}]
     const slots = [...new Set([...Object.keys(before), ...Object.keys(after)])] as Hex[]
     return slots
-      .map((slot) => ({ address, slot, old: before[slot] ?? ZERO, value: after[slot] ?? ZERO }))
+      .map((slot) => ({ address, slot, old: before[slot] ?? zeroHash, value: after[slot] ?? zeroHash }))
       .filter(({ old, value }) => old !== value)
   })
   return { words, preimages }
