@@ -85,6 +85,10 @@ describe('a signer elsewhere', () => {
       'the signer signed another transaction: to, value differ',
     )
     change = (params) => {
+      params.maxFeePerGas = '0xffffffffff'
+    }
+    await expect(signer.signTransaction(asked)).rejects.toThrow('another transaction: maxFeePerGas differ')
+    change = (params) => {
       params.from = two!
     }
     await expect(signer.signTransaction(asked)).rejects.toThrow(`the signer signed as ${two}, not as ${one}`)
@@ -98,6 +102,7 @@ describe('a signer elsewhere', () => {
   it('signs no messages, and is named where it is gone', async () => {
     const signer = await remoteSigner(url, one)
     expect(() => signer.signMessage({ message: 'x' })).toThrow('not a message')
+    await expect(remoteSigner('nowhere', one)).rejects.toThrow('--signer = nowhere: expected a URL')
     await expect(remoteSigner('http://127.0.0.1:1', one)).rejects.toThrow('the endpoint of the signer')
   })
 })

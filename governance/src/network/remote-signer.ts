@@ -33,6 +33,7 @@ export async function remoteSigner(
   from: Address | undefined,
   seconds?: bigint,
 ): Promise<Signer> {
+  if (!URL.canParse(url)) throw new NetworkError(`--signer = ${url}: expected a URL`)
   const { request } = createClient({
     transport: endpoint('the signer', url, seconds, 'Another one is named with --signer'),
     rpcSchema: rpcSchema<SignerRpc>(),
@@ -66,12 +67,30 @@ function chosen(accounts: readonly Address[], from: Address | undefined): Addres
   throw new NetworkError(`--account = ${from}: the signer does not have it; it has ${accounts.join(', ')}`)
 }
 
+const FIELDS = [
+  'to',
+  'data',
+  'value',
+  'nonce',
+  'chainId',
+  'gas',
+  'gasPrice',
+  'maxFeePerGas',
+  'maxPriorityFeePerGas',
+] as const
+
+function read(raw: Hex): ReturnType<typeof parseTransaction> {
+  try {
+    return parseTransaction(raw)
+  } catch (cause) {
+    throw new NetworkError(`what the signer gave back is no signed transaction: ${String(raw)}`, { cause })
+  }
+}
+
 /** A signer that is not ours may be wrong, or somebody else's by now. */
 async function requireSame(raw: Hex, asked: Parameters<Signer['signTransaction']>[0], by: Address) {
-  const got = parseTransaction(raw)
-  const differs = (['to', 'data', 'value', 'nonce', 'chainId', 'gas'] as const).filter(
-    (key) => textOf(got[key]) !== textOf(asked[key]),
-  )
+  const got = read(raw)
+  const differs = FIELDS.filter((key) => textOf(got[key]) !== textOf(asked[key]))
   if (differs.length > 0)
     throw new NetworkError(`the signer signed another transaction: ${differs.join(', ')} differ`)
   const author = await recoverTransactionAddress({ serializedTransaction: raw as TransactionSerialized })
