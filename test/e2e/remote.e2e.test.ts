@@ -30,10 +30,9 @@ import {
   networkOf,
   type Site,
 } from '../../relayer/localnet/setup/local-network.ts'
-import { FAMILIES, TOPOLOGY } from '../../relayer/localnet/setup/topology.ts'
+import { TOPOLOGY } from '../../relayer/localnet/setup/topology.ts'
 import type { CarrierHandle, Fault } from '../../relayer/src/carrier/options.ts'
-import { startCarrier } from '../../relayer/src/carrier/start.ts'
-import { createLogger } from '../../relayer/src/logger.ts'
+import { quickCarrier } from './stage/quick-carrier.ts'
 
 const GENESIS = 1_767_225_600
 const MINUTE = 60
@@ -79,26 +78,8 @@ afterAll(async () => {
 async function open(count: number): Promise<void> {
   const rpc = Object.fromEntries(chains.slice(0, count).map(({ name, url }) => [name, url]))
   network = openNetwork({ addresses: addressFolder(folder), rpc })
-  carrier = await stack.start(`carrier of ${count}`, () =>
-    startCarrier({
-      chains: network.sites.map(({ deployment, rpcUrl }) => ({
-        id: deployment.chainId,
-        name: deployment.name,
-        rpc: [rpcUrl],
-        startBlock: deployment.startBlock,
-        logRange: 5_000,
-        confirmations: 0,
-        priorityFeeGwei: 0.01,
-        gateways: deployment.gateways,
-      })),
-      attesters: new Map(FAMILIES.map((family) => [family, attestersOf(family)])),
-      account: accounts.carrier,
-      latency: () => 0,
-      fault: () => fault,
-      drive: 'manual',
-      logger: createLogger('silent'),
-    }),
-  )
+  const stops = network.sites.map(({ deployment, rpcUrl }) => ({ url: rpcUrl, deployment }))
+  carrier = await stack.start(`carrier of ${count}`, () => quickCarrier(stops, () => fault))
 }
 
 /** Lets time go on everywhere. */

@@ -1,6 +1,6 @@
 import { artifact } from '@gimbal/contracts'
 import type { Abi } from 'viem'
-import { accounts, attestersOf } from '../../../relayer/localnet/accounts.ts'
+import { accounts } from '../../../relayer/localnet/accounts.ts'
 import { expiriesOf, type OpenBook, openBooks } from '../../../relayer/localnet/books/open.ts'
 import type { LocalChain } from '../../../relayer/localnet/chain/local-chain.ts'
 import { publisher, type SignedPrices } from '../../../relayer/localnet/market/publisher.ts'
@@ -10,13 +10,12 @@ import { toAnswer } from '../../../relayer/localnet/setup/externals.ts'
 import { provideLiquidity } from '../../../relayer/localnet/setup/liquidity.ts'
 import { buildLocalNetwork, type Site } from '../../../relayer/localnet/setup/local-network.ts'
 import { type Ground, prepareFolder, startChains } from '../../../relayer/localnet/setup/processes.ts'
-import { FAMILIES, MARKET } from '../../../relayer/localnet/setup/topology.ts'
+import { MARKET } from '../../../relayer/localnet/setup/topology.ts'
 import { arbitrage } from '../../../relayer/localnet/venues/arbitrage.ts'
 import type { CarrierHandle, CarrierOptions } from '../../../relayer/src/carrier/options.ts'
-import { startCarrier } from '../../../relayer/src/carrier/start.ts'
-import { createLogger } from '../../../relayer/src/logger.ts'
 import type { PriceTick } from '../../../relayer/src/market/price-tick.ts'
 
+import { quickCarrier } from './quick-carrier.ts'
 import { flatSurface } from './surface.ts'
 import { unsliced } from './unsliced.ts'
 
@@ -78,7 +77,12 @@ async function raiseOn(stack: Stack, lines: string[]): Promise<Stage> {
     say: (line) => lines.push(line),
   })
   let fault: CarrierOptions['fault']
-  const carrier = await stack.start('carrier', () => carry(sites, (message) => fault?.(message)))
+  const carrier = await stack.start('carrier', () =>
+    quickCarrier(
+      sites.map(({ chain, deployment }) => ({ url: chain.url, deployment })),
+      (message) => fault?.(message),
+    ),
+  )
   await provideLiquidity(sites, 3_000, async () => {
     await level(chains)
     await carrier.tick()
@@ -133,28 +137,6 @@ async function raiseOn(stack: Stack, lines: string[]): Promise<Stage> {
       await Promise.all(chains.map((chain) => chain.mine(time)))
     },
   }
-}
-
-/** A carrier that delivers at once: these tests are about the relayer. */
-function carry(sites: readonly Site[], fault: NonNullable<CarrierOptions['fault']>): Promise<CarrierHandle> {
-  return startCarrier({
-    chains: sites.map(({ chain, deployment }) => ({
-      id: chain.id,
-      name: chain.name,
-      rpc: [chain.url],
-      startBlock: deployment.startBlock,
-      logRange: 5_000,
-      confirmations: 0,
-      priorityFeeGwei: 0.01,
-      gateways: deployment.gateways,
-    })),
-    attesters: new Map(FAMILIES.map((family) => [family, attestersOf(family)])),
-    account: accounts.carrier,
-    latency: () => 0,
-    fault,
-    drive: 'manual',
-    logger: createLogger('silent'),
-  })
 }
 
 async function level(chains: readonly LocalChain[]): Promise<void> {
