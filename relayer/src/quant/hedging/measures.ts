@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { tailMean } from '../tail-mean.ts'
 import type { Outcome } from './simulate.ts'
 
 /** Quality of a policy over a set of paths, in quote. */
@@ -42,14 +43,11 @@ export function moments({ gain, turnover, trades }: Outcome, { costRate, fixedCo
     square += pnl * pnl
   }
   net.sort()
-  const tail = Math.max(1, Math.round(count / 20))
-  let worst = 0
-  for (let i = 0; i < tail; i++) worst += net[i]!
   return {
     cost: cost / count,
     mean: mean / count,
     square: square / count,
-    cvar: mean / count - worst / tail,
+    cvar: mean / count - tailMean(net),
   }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { tailMean } from '../tail-mean.ts'
 import type { BookOutcome } from './walk.ts'
 
 /** Quality of a hedge over paths: means but for the first two. */
@@ -33,13 +34,10 @@ export function measure(outcomes: readonly BookOutcome[]): HedgeMeasure {
     outcomes.reduce((total, outcome) => total + of(outcome), 0) / count
   const gain = mean((outcome) => outcome.gain)
   const variance = mean((outcome) => (outcome.gain - gain) ** 2)
-  const worst = outcomes
-    .map((outcome) => outcome.gain)
-    .toSorted((a, b) => a - b)
-    .slice(0, Math.max(1, Math.round(count / 20)))
+  const rising = outcomes.map((outcome) => outcome.gain).toSorted((a, b) => a - b)
   return {
     error: Math.sqrt(variance),
-    cvar: gain - worst.reduce((total, each) => total + each, 0) / worst.length,
+    cvar: gain - tailMean(rising),
     cost: mean((outcome) => outcome.cost),
     turnover: mean((outcome) => outcome.turnover),
     hedges: mean((outcome) => outcome.hedges),
