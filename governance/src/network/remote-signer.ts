@@ -83,7 +83,7 @@ function read(raw: Hex): ReturnType<typeof parseTransaction> {
   try {
     return parseTransaction(raw)
   } catch (cause) {
-    throw new NetworkError(`what the signer gave back is no signed transaction: ${String(raw)}`, { cause })
+    throw new NetworkError(`what the signer gave back is no signed transaction: ${raw}`, { cause })
   }
 }
 
