@@ -14,12 +14,9 @@ import { booksOf } from './hedge/market-books.ts'
 import { marketTerms } from './hedge/market-terms.ts'
 import type { PriceTick } from './market/price-tick.ts'
 import { processorWait } from './processor-wait.ts'
+import { createRehearsals, type Rehearsal } from './rehearsal.ts'
 import type { Epoch } from './transport/hub-state.ts'
 import { isComplete } from './transport/proofs.ts'
-
-/** Decisions made for practice, in all and after one following of the chains. */
-const REHEARSALS = 600
-const REHEARSALS_AT_ONCE = 50
 
 export interface LoopOptions {
   readonly config: Config
@@ -50,7 +47,7 @@ export function createLoop(options: LoopOptions): Loop {
   const complete = new WeakSet<Epoch>()
   /** What following met, from when it is done until a tick has used it. */
   let followed: readonly string[] | undefined
-  let rehearsals = 0
+  const rehearse = createRehearsals()
 
   function epochInForce(agent: Agent): Epoch | undefined {
     return hub.hub?.().spokes.get(agent.id)?.epochs.get(agent.spoke().epoch)
@@ -71,7 +68,7 @@ export function createLoop(options: LoopOptions): Loop {
     )
     const incomplete = await Promise.all(agents.map(ready))
     followed = [...unreachable.flat(), ...incomplete.flat()]
-    rehearse()
+    rehearse((rehearsal) => agents.map((agent) => decide(agent, rehearsal)).some(({ length }) => length > 0))
   }
 
   /** Reads what never changes of a chain, checks the mandates in force there once, and indexes their books. */
@@ -96,31 +93,17 @@ export function createLoop(options: LoopOptions): Loop {
   }
 
   /** From memory alone. */
-  function decide(agent: Agent, see = (tick: PriceTick) => tick): readonly MarketDecision[] {
+  function decide(agent: Agent, rehearsal?: Rehearsal): readonly MarketDecision[] {
     const epoch = epochInForce(agent)
     const hedger = hedgers.get(agent)
     const markets = agent.spoke().config?.markets
     if (!hedger || !epoch || !complete.has(epoch) || !markets || agent.trouble() !== undefined) return []
     return markets.flatMap((market) => {
       const tick = latest.get(market.market)
-      const decided = tick && decideMarket(hedger, market, epoch, see(tick))
+      const seen = tick && rehearsal ? rehearsal.moved(tick) : tick
+      const decided = seen && decideMarket(hedger, market, epoch, seen, rehearsal?.later)
       return decided ? [decided] : []
     })
-  }
-
-  /**
-   * Code runs slowly the first times it runs: until it has run often enough, decisions on the last prices are made here,
-   * where nobody waits for them, and thrown away.
-   */
-  function rehearse(): void {
-    for (let i = 0; i < REHEARSALS_AT_ONCE && rehearsals < REHEARSALS; i++) {
-      // At the same price nothing would have moved, and little would be done.
-      const moved = (tick: PriceTick): PriceTick => ({
-        ...tick,
-        price: (tick.price * BigInt(10_000 + i)) / 10_000n,
-      })
-      for (const agent of agents) if (decide(agent, moved).length > 0) rehearsals += 1
-    }
   }
 
   function world(): World | undefined {

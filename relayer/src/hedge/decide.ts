@@ -88,16 +88,21 @@ export function decisionOn(
   return { ...describe(setting, evaluation), reason, ...(detail === undefined ? {} : { detail }) }
 }
 
-/** Looks at every book of a market on a spoke at a tick and decides, from what is in memory alone: no waiting anywhere. */
+/**
+ * Looks at every book of a market on a spoke at a tick and decides, from what is in memory alone: no waiting anywhere.
+ *
+ * @param later seconds after the chain's head, for practice
+ */
 export function decideMarket(
   hedger: Hedger,
   config: MarketConfig,
   epoch: Epoch,
   tick: PriceTick,
+  later = 0,
 ): MarketDecision | undefined {
   const head = hedger.agent.head()
   if (!head) return undefined
-  const { time } = head
+  const time = head.time + later
   const terms = marketTerms(config)
   const price = fromWad(tick.price)
   const setting: Setting = { hedger, tick, terms, epoch, time, price }
