@@ -39,6 +39,7 @@ describe('parseQuantity', () => {
     ['many', 'number', 'expected a number'],
     ['3M USDC/week', 'quote/s', 'USDC/day'],
     ['0x1', 'address', 'is not an address'],
+    [`1${'0'.repeat(80)} %`, 'share', 'is more than a contract can hold'],
   ])('refuses %s as a %s', (text, unit, message) => {
     expect(() => parseQuantity(text, unit, symbols)).toThrow(message)
   })

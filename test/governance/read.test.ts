@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseProposal } from '../../governance/src/document/read.ts'
+import { parseProposal, readProposal } from '../../governance/src/document/read.ts'
 import { jsonSchema } from '../../governance/src/document/schema.ts'
 import { template } from '../../governance/src/document/template.ts'
 import type { Problem } from '../../governance/src/problem.ts'
@@ -25,10 +25,60 @@ describe('parseProposal', () => {
   it('names the line, the key and the value of each mistake', () => {
     const text = template().replace('capShare', 'cap share').replace('title: ', 'titel: ')
     expect(problemsOf(text)).toEqual([
-      expect.objectContaining({ key: 'title', message: expect.any(String) }),
-      expect.objectContaining({ line: 10, key: 'actions[0].parameter', value: 'hedgeBand.cap share' }),
-      expect.objectContaining({ key: 'proposal', message: expect.stringContaining('titel') }),
+      { line: 2, key: 'title', message: 'is missing' },
+      {
+        line: 10,
+        key: 'actions[0].parameter',
+        value: 'hedgeBand.cap share',
+        message: 'expected family.field, such as hedgeBand.cap',
+      },
+      {
+        line: 2,
+        key: 'titel',
+        value: 'Widen the hedge band of WETH/USDC',
+        message: 'is not known here; there are title, text, actions',
+      },
     ])
+  })
+
+  it.each([
+    ['', 'proposal', 'is empty: expected title, text, actions'],
+    ['- a', 'proposal', 'is something else: expected title, text, actions'],
+    ['title: a\ntext: b\nactions: []', 'actions', 'is empty'],
+    [
+      'title: ""\ntext: b\nactions: [{ do: set delays, value: 1 h, bounds: 2 h, upgrade: 3 h }]',
+      'title',
+      'is empty',
+    ],
+    [
+      'title: a\ntext: b\nactions: [{ do: sett }]',
+      'actions[0].do',
+      'no such action; there are set, add venue',
+    ],
+    ['title: a\ntext: b\nactions: [{ to: 1 }]', 'actions[0].do', 'is missing; there are set, add venue'],
+    [
+      'title: a\ntext: b\nactions: [{ do: set governor, setting: quorum, too: 1, to: 1 }]',
+      'actions[0].too',
+      'is not known here; there are do, setting, to',
+    ],
+  ])('says in words what is wrong with %j', (text, key, message) => {
+    const found = problemsOf(text).find((problem) => problem.key === key)
+    expect(found?.message).toContain(message)
+  })
+
+  it('says what to do where there is no such file', () => {
+    expect(() => readProposal('nowhere.yaml')).toThrow(
+      'nowhere.yaml: proposal: there is no such file; gimbal-gov new nowhere.yaml writes one to start from',
+    )
+  })
+
+  it('keeps every digit of a number, and addresses without quotes', () => {
+    const address = '0x5FbDB2315678afecb367f032d93F642f64180aa3'
+    const { document } = parseProposal(
+      'p.yaml',
+      `title: a\ntext: b\nactions:\n  - { do: call, contract: C, function: f(), args: [${address}, 1234567890123456789, 0.0000001, 7] }`,
+    )
+    expect(document.actions[0]).toMatchObject({ args: [address, '1234567890123456789', '0.0000001', 7] })
   })
 
   it('says where YAML itself breaks', () => {

@@ -1,5 +1,14 @@
 import { artifact, type ContractName } from '@gimbal/contracts'
-import { type Abi, getAddress, type Hex, isAddress, isHex, parseAbiItem } from 'viem'
+import {
+  type Abi,
+  type AbiFunction,
+  getAddress,
+  type Hex,
+  isAddress,
+  isHex,
+  parseAbiItem,
+  toFunctionSignature,
+} from 'viem'
 import type { ActionOf } from '../document/schema.ts'
 import { ValueError } from '../problem.ts'
 import { parseDuration } from '../units/duration.ts'
@@ -67,18 +76,20 @@ function settingOf({ setting, to }: ActionOf<'set governor'>): bigint | string {
 }
 
 export function functionOf(contract: ContractName, signature: string): string {
-  let name: string
+  let asked: AbiFunction
   try {
-    const item = parseAbiItem(`function ${signature}` as 'function f()')
-    name = item.name
+    asked = parseAbiItem(`function ${signature}` as 'function f()')
   } catch {
-    throw new ValueError('is not the signature of a function')
+    throw new ValueError('is not the signature of a function, such as setQuorum(uint8)')
   }
   const abi: Abi = artifact(contract).abi
-  if (!abi.some((item) => item.type === 'function' && item.name === name)) {
-    throw new ValueError(`${contract} has no such function`)
+  const named = abi.filter((item) => item.type === 'function').filter(({ name }) => name === asked.name)
+  if (named.length === 0) throw new ValueError(`${contract} has no such function`)
+  const known = named.map((item) => toFunctionSignature(item))
+  if (!known.includes(toFunctionSignature(asked))) {
+    throw new ValueError(`${contract} has no such function; there is ${known.join(', ')}`)
   }
-  return name
+  return asked.name
 }
 
 function addressOf(text: string): `0x${string}` {

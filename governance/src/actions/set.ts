@@ -1,6 +1,6 @@
 import type { ChainChange } from '../change/on-chain.ts'
 import type { ActionOf } from '../document/schema.ts'
-import { fieldOf, keyOf } from '../parameter/key.ts'
+import { type Field, fieldOf, keyOf } from '../parameter/key.ts'
 import { ValueError } from '../problem.ts'
 import { formatQuantity, parseQuantity } from '../units/quantity.ts'
 import { type Call, type Context, callOf, type FieldChange } from './call.ts'
@@ -12,7 +12,9 @@ export function readSet(
   at: <value>(key: string, work: () => value) => value,
 ): FieldChange {
   const field = at('parameter', () => fieldOf(action.parameter))
-  for (const part of field.scope) at(part, () => requireGiven(part, action[part]))
+  for (const part of ['market', 'spoke', 'venue'] as const) {
+    at(part, () => requirePlace(field, part, action[part]))
+  }
   const market = field.scope.includes('market')
     ? at('market', () => names.marketOf(action.market ?? ''))
     : undefined
@@ -55,6 +57,16 @@ export function changeCall(context: Context, changes: readonly FieldChange[]): C
   return { ...callOf(context, 'RiskParameters', 'change', [changes.map(chainChange), zero], label), changes }
 }
 
-function requireGiven(part: string, given: string | number | undefined): void {
-  if (given === undefined) throw new ValueError(`the parameter is one of a ${part}: name it`)
+/** A place too many is a misunderstanding: whoever names a spoke expects that the others stay as they are. */
+function requirePlace(
+  { scope }: Field,
+  part: Field['scope'][number],
+  given: string | number | undefined,
+): void {
+  if (scope.includes(part) === (given !== undefined)) return
+  throw new ValueError(
+    given === undefined
+      ? `the parameter is one of a ${part}: name it`
+      : `the parameter is one of a ${scope.join(' and ')}, not of a ${part}`,
+  )
 }

@@ -13,6 +13,7 @@ const WAD_DIGITS = 18
 const PER_DAY = 86_400n
 const MAGNITUDES: Readonly<Record<string, number>> = { k: 3, M: 6 }
 const NUMBER = /^(-?[\d_]+(?:\.\d+)?)\s*([kM])?\s*(.*)$/
+const MOST = 2n ** 256n - 1n
 const STATUSES = ['none', 'active', 'suspended', 'retired']
 
 /**
@@ -37,6 +38,7 @@ export function parseQuantity(text: string, unit: string, symbols?: Symbols): bi
   }
   const value = parseUnits(plain, decimals + shift)
   if (value < 0n) throw new ValueError('is negative')
+  if (value > MOST) throw new ValueError('is more than a contract can hold')
   return value / divide
 }
 
