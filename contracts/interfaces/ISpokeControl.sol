@@ -13,8 +13,13 @@ import {IControlHandler} from "./IHedgeTransport.sol";
 ///
 /// A config that is nowhere looser than the one in force is in force as soon as it is confirmed, and so is the first. One that
 /// loosens anything, or lists a market or venue, waits in the spoke's timelock, where its guardian may cancel it, and takes
-/// effect whole. Until then, and for ever where it is cancelled, hedges go on under the one in force, whose version and
-/// digest reports carry: the hub knows them. On the hub's own chain nothing waits twice.
+/// effect whole. What it tightens does not wait: until then, and for ever where it is cancelled, hedges go on under what it
+/// and the one in force both allow. Version and digest stay those of the last config that was in force whole: reports carry
+/// them, and the hub knows them. On the hub's own chain nothing waits twice.
+///
+/// So no field with a direction allows more than what was in force before or has waited, nor more than the newest confirmed
+/// config does, except prices where the two believe less than a factor of four in common. What was tightened, though by a
+/// config that still waits, loosens again only after a wait.
 interface ISpokeControl is IControlHandler {
     error NotHub(uint64 chain);
     error EpochNotAbove(uint64 epoch, uint64 current);
@@ -48,6 +53,9 @@ interface ISpokeControl is IControlHandler {
         uint256 eta,
         SpokeConfig config
     );
+    /// @notice What the newest config `version` tightens is in force, while the rest of it waits. `config` is the resulting state, in
+    /// which `config.version` is the last one that was in force whole.
+    event ConfigTightened(uint64 indexed version, SpokeConfig config);
     event Paused(uint64 indexed counter, uint64 until, uint256 usedInWindow);
 
     /// @param ticket under which the timelock lets it pass
@@ -83,6 +91,7 @@ interface ISpokeControl is IControlHandler {
     function heartbeat() external view returns (Heartbeat memory current, uint64 arrival, uint64 effectiveEnd);
     function terms() external view returns (SpokeTerms memory);
     function marketConfig(uint32 market) external view returns (MarketConfig memory);
+    /// @notice The last config that was in force whole. One that waits may have tightened terms and markets since.
     function configVersion() external view returns (uint64 version, bytes32 digest);
     /// @notice Reverts unless the body stands at `index` under the mandate root in force.
     function requireMandate(MandateBody calldata body, uint32 index, bytes32[] calldata proof) external view;

@@ -19,17 +19,26 @@ library ConfigStore {
 
     /// @notice Replaces everything; markets that the new config does not name are gone.
     function replace(Store storage self, SpokeConfig memory config, bytes32 digest) internal {
+        amend(self, config);
+        self.version = config.version;
+        self.digest = digest;
+    }
+
+    /// @notice Replaces terms and markets under the same version and digest.
+    function amend(Store storage self, SpokeConfig memory config) internal {
+        address[] memory pointers = new address[](config.markets.length);
+        for (uint256 i; i < pointers.length; i++) {
+            pointers[i] = _write(self.pointers[config.markets[i].market], abi.encode(config.markets[i]));
+        }
         for (uint256 i; i < self.markets.length; i++) {
             delete self.pointers[self.markets[i]];
         }
         delete self.markets;
-        for (uint256 i; i < config.markets.length; i++) {
+        for (uint256 i; i < pointers.length; i++) {
             uint32 market = config.markets[i].market;
             self.markets.push(market);
-            self.pointers[market] = SSTORE2.write(abi.encode(config.markets[i]));
+            self.pointers[market] = pointers[i];
         }
-        self.version = config.version;
-        self.digest = digest;
         self.terms = config.terms;
     }
 
@@ -46,5 +55,11 @@ library ConfigStore {
         address pointer = self.pointers[market];
         if (pointer == address(0)) revert ISpokeControl.UnknownMarket(market);
         return abi.decode(SSTORE2.read(pointer), (MarketConfig));
+    }
+
+    /// @dev What has not changed stays where it is, behind the byte that stops a call.
+    function _write(address pointer, bytes memory data) private returns (address) {
+        bool same = pointer.codehash == keccak256(bytes.concat(hex"00", data));
+        return same ? pointer : SSTORE2.write(data);
     }
 }

@@ -10,7 +10,7 @@ import {MarketConfig, SpokeConfig, VenueStatus, VenueTerms} from "../types/Confi
 /// as the column `loosens` of contracts/risk/parameters.json; a test holds them to it.
 ///
 /// Fields with neither bit follow the hub at once: terms of settlement, which hub and spoke have to share (P13), and what only
-/// the hub reads. Both configs passed the rules between fields whole, and are taken whole: a mix of two might not pass.
+/// the hub reads.
 library Looser {
     uint256 internal constant BAND_UP = 0x3e;
     uint256 internal constant BAND_DOWN = 0x01;
@@ -24,7 +24,7 @@ library Looser {
     function isLooser(SpokeConfig memory next, SpokeConfig memory than) internal pure returns (bool) {
         if (_differs(Fields.row(next.terms), Fields.row(than.terms), SPOKE_UP, SPOKE_DOWN)) return true;
         for (uint256 i; i < next.markets.length; i++) {
-            (bool found, MarketConfig memory old) = _marketOf(than, next.markets[i].market);
+            (bool found, MarketConfig memory old) = marketOf(than, next.markets[i].market);
             if (!found || _isLooser(next.markets[i], old)) return true;
         }
         return false;
@@ -45,17 +45,24 @@ library Looser {
     /// @dev A venue that does not trade may be listed by anyone; one that trades stands there already, and trades as much.
     function _isKnown(VenueTerms memory venue, VenueTerms[] memory list) private pure returns (bool) {
         if (venue.status != VenueStatus.ACTIVE) return true;
+        uint256 clip = clipOf(venue, list);
+        return clip != 0 && clip >= venue.clip;
+    }
+
+    /// @notice Clip of the venue where it trades in the list as it is here; 0 where it does not.
+    function clipOf(VenueTerms memory venue, VenueTerms[] memory list) internal pure returns (uint256) {
         for (uint256 i; i < list.length; i++) {
             VenueTerms memory old = list[i];
             if (old.id != venue.id) continue;
-            return old.status == VenueStatus.ACTIVE && old.adapter == venue.adapter && old.pool == venue.pool
-                && old.kind == venue.kind && old.clip >= venue.clip;
+            bool trades = old.status == VenueStatus.ACTIVE && old.adapter == venue.adapter
+                && old.pool == venue.pool && old.kind == venue.kind;
+            return trades ? old.clip : 0;
         }
-        return false;
+        return 0;
     }
 
-    function _marketOf(SpokeConfig memory config, uint32 id)
-        private
+    function marketOf(SpokeConfig memory config, uint32 id)
+        internal
         pure
         returns (bool, MarketConfig memory market)
     {

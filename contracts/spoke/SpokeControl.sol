@@ -18,6 +18,7 @@ import {ConfigStore} from "./ConfigStore.sol";
 import {Lease} from "./Lease.sol";
 import {Looser} from "./Looser.sol";
 import {PauseOverlay} from "./PauseOverlay.sol";
+import {Tighter} from "./Tighter.sol";
 import {WaitingConfigs} from "./WaitingConfigs.sol";
 
 /// @title SpokeControl
@@ -118,14 +119,15 @@ contract SpokeControl is ISpokeControl, AccessManagedUpgradeable, UUPSUpgradeabl
         if (config.version != version) revert EpochMismatch(version, config.version);
         if (config.chain != $.chain) revert WrongChain(config.chain, $.chain);
         if (version <= $.config.version) revert VersionNotAbove(version, $.config.version);
-        bool waits = address($.configTimelock) != address(0) && $.config.version != 0
-            && Looser.isLooser(config, $.config.readAll($.chain));
-        if (waits) {
-            _wait(config, body);
-        } else {
-            delete $.room.list;
-            _apply(config, keccak256(body));
+        if (address($.configTimelock) != address(0) && $.config.version != 0) {
+            SpokeConfig memory current = $.config.readAll($.chain);
+            if (Looser.isLooser(config, current)) {
+                _wait(config, body);
+                return _tighten(current, config);
+            }
         }
+        delete $.room.list;
+        _apply(config, keccak256(body));
     }
 
     function _wait(SpokeConfig memory config, bytes memory body) private {
@@ -138,16 +140,39 @@ contract SpokeControl is ISpokeControl, AccessManagedUpgradeable, UUPSUpgradeabl
         bytes32 operation = lock.hashOperation(address(this), 0, call, 0, salt);
         uint256 eta = lock.getTimestamp(operation);
         emit ConfigWaiting(config.version, ticket, keccak256(body), operation, eta, config);
-        // The hub counts on the larger jump from now on, and heartbeats must not be lost to the smaller one.
-        if (config.terms.maxEpochJump > $.config.terms.maxEpochJump) {
-            $.transport.setMaxEpochJump($.hub, config.terms.maxEpochJump);
-        }
     }
 
+    /// @dev What the config that waits tightens does not wait. Version and digest stay those of what was in force whole: reports carry
+    /// them, and the hub knows no others.
+    function _tighten(SpokeConfig memory current, SpokeConfig memory next) private {
+        SpokeConfig memory both = Tighter.mix(current, next);
+        if (!_announce(next.version, current, both)) return;
+        _storage().config.amend(both);
+        _pass(both);
+    }
+
+    function _announce(uint64 version, SpokeConfig memory before, SpokeConfig memory both)
+        private
+        returns (bool differs)
+    {
+        differs = keccak256(abi.encode(before)) != keccak256(abi.encode(both));
+        if (differs) emit ConfigTightened(version, both);
+    }
+
+    /// @dev What has matured allows nothing that a newer one that waits does not; but fields without a direction are the newest's.
     function _apply(SpokeConfig memory config, bytes32 digest) private {
         Storage storage $ = _storage();
-        $.config.replace(config, digest);
+        (bool waits, SpokeConfig memory newest) = $.room.newest();
+        SpokeConfig memory both = waits ? Tighter.mix(config, newest) : config;
+        $.config.replace(both, digest);
         emit ConfigAccepted(config.version, digest, config);
+        if (waits) _announce(newest.version, config, both);
+        _pass(both);
+    }
+
+    /// @dev To those who keep a part of it themselves.
+    function _pass(SpokeConfig memory config) private {
+        Storage storage $ = _storage();
         for (uint256 i; i < config.markets.length; i++) {
             $.oracleRouter.setTerms(config.markets[i].market, config.markets[i].oracle);
         }

@@ -65,6 +65,13 @@ library WaitingConfigs {
         return (abi.decode(SSTORE2.read(entry.pointer), (SpokeConfig)), entry.digest);
     }
 
+    /// @notice The newest config that waits, if any does; it is the newest confirmed one.
+    function newest(Room storage self) internal view returns (bool waits, SpokeConfig memory config) {
+        uint256 n = self.list.length;
+        if (n == 0) return (false, config);
+        return (true, abi.decode(SSTORE2.read(self.list[n - 1].pointer), (SpokeConfig)));
+    }
+
     function callOf(uint64 ticket) internal pure returns (bytes memory) {
         return abi.encodeCall(ISpokeControl.mature, (ticket));
     }

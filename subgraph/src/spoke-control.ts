@@ -1,6 +1,7 @@
 import { BigInt, Bytes, ethereum } from '@graphprotocol/graph-ts'
 import {
   ConfigAccepted,
+  ConfigTightened,
   ConfigWaiting,
   HeartbeatAccepted,
   Paused,
@@ -35,6 +36,7 @@ export function handleConfigAccepted(event: ConfigAccepted): void {
   const state = spokeState()
   state.configVersion = event.params.version
   state.configDigest = event.params.digest
+  state.tightenedBy = null
   state.save()
   const version = versionHead(event.params.config.chain, event.params.version)
   version.digest = event.params.digest
@@ -50,6 +52,15 @@ export function handleConfigWaiting(event: ConfigWaiting): void {
   version.waitsSince = event.block.timestamp
   version.waitsUntil = p.eta
   version.wait = p.operation
+  version.save()
+}
+
+export function handleConfigTightened(event: ConfigTightened): void {
+  const state = spokeState()
+  state.tightenedBy = event.params.version
+  state.save()
+  const version = versionHead(event.params.config.chain, event.params.version)
+  if (version.tightenedAt === null) version.tightenedAt = event.block.timestamp
   version.save()
 }
 

@@ -191,34 +191,38 @@ describe('a vote of the hub', () => {
   })
 
   it('P10: loosens a spoke only after the wait there, and tightens it at once', async () => {
-    const share = async () => {
-      const { band } = await view<{ band: { capShare: bigint } }>(
-        'spoke-a',
-        'SpokeControl',
-        'marketConfig',
-        [1],
-      )
-      return band.capShare
-    }
-    const set = (from: string, to: string) =>
-      `  - { do: set, parameter: hedgeBand.capShare, market: WETH/USDC, spoke: spoke-a, from: ${from}, to: ${to} }`
-    const before = await share()
-    const percent = `${Number(before) / 1e16} %`
-    const wider = await enact('Wider', set(percent, '31 %'))
+    type Band = { capShare: bigint; costRate: bigint }
+    const bandThere = async () =>
+      (await view<{ band: Band }>('spoke-a', 'SpokeControl', 'marketConfig', [1])).band
+    const percent = (value: bigint) => `${Number(value) / 1e16} %`
+    const set = (field: keyof Band, from: bigint, to: bigint) =>
+      `  - { do: set, parameter: hedgeBand.${field}, market: WETH/USDC, spoke: spoke-a, from: ${percent(from)}, to: ${percent(to)} }`
+    const before = await bandThere()
+    const voted = { capShare: 31n * 10n ** 16n, costRate: before.costRate / 2n }
+    const both = await enact(
+      'Wider and narrower',
+      [
+        set('capShare', before.capShare, voted.capShare),
+        set('costRate', before.costRate, voted.costRate),
+      ].join('\n'),
+    )
     await acts.sendConfig(network, lead!, siteOf('spoke-a').deployment.chainId)
     await arrive()
-    expect(await share()).toBe(before)
-    expect(await statusOf(wider)).toMatchObject({ command: 'gimbal-gov carry spoke-a' })
+    expect(await bandThere()).toMatchObject({ capShare: before.capShare, costRate: voted.costRate })
+    expect((await readStatus(network, both)).next).toEqual({
+      what: expect.stringContaining('what version 3 tightens is in force on spoke-a') as string,
+      command: 'gimbal-gov carry spoke-a',
+    })
     await pass(SPOKE_DELAY)
     expect(done(await carry(network, siteOf('spoke-a'), lead!))).toEqual([
       'put version 3 of the config in force',
     ])
-    expect(await share()).toBe(31n * 10n ** 16n)
+    expect(await bandThere()).toMatchObject(voted)
 
-    await enact('Narrower', set('31 %', '30 %'))
+    await enact('Narrower', set('capShare', voted.capShare, 30n * 10n ** 16n))
     await acts.sendConfig(network, lead!, siteOf('spoke-a').deployment.chainId)
     await arrive()
-    expect(await share()).toBe(30n * 10n ** 16n)
+    expect(await bandThere()).toMatchObject({ capShare: 30n * 10n ** 16n, costRate: voted.costRate })
   })
 
   it('adds a chain that was deployed after the hub had been handed over', async () => {

@@ -204,11 +204,16 @@ function nextDelivery({ chains }: Status): Status['next'] {
   if (late === undefined) return undefined
   const { chain, wanted, applied, families, quorum, waiting } = late
   const held = waiting.findLast(({ version }) => version === wanted.version)
-  if (held?.kind === 'cancelled')
-    return { what: `the guardian of ${chain} cancelled version ${held.version}` }
+  if (held?.kind === 'cancelled') {
+    const rest = held.tightened ? '; what it tightens is in force' : ''
+    return { what: `the guardian of ${chain} cancelled version ${held.version}${rest}` }
+  }
   if (held !== undefined) {
+    const until = formatTime(held.eta)
     return {
-      what: `version ${held.version} loosens something, so the timelock of ${chain} holds it until ${formatTime(held.eta)}`,
+      what: held.tightened
+        ? `what version ${held.version} tightens is in force on ${chain}, whose timelock holds the rest until ${until}`
+        : `version ${held.version} loosens something, so the timelock of ${chain} holds it until ${until}`,
       command: `gimbal-gov carry ${chain}`,
     }
   }

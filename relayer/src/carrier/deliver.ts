@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
 import { iLocalGatewayAbi } from '@gimbal/contracts'
-import { type Address, encodeFunctionData } from 'viem'
+import { type Address, encodeFunctionData, size } from 'viem'
 import type { Intent } from '../chain/intent.ts'
 import { attest } from './attest.ts'
 import type { InFlight } from './in-flight.ts'
 import type { CarrierOptions } from './options.ts'
 
-/** A config snapshot is the largest thing that travels: its handler writes it whole. */
 const GAS = 6_000_000n
+/**
+ * A config is the largest thing that travels. One that waits is written twice: whole, and what of it tightens. The largest there can
+ * be takes 14.8 million (test/contracts/governance/spoke/TightenedConfigs.t.sol), and a transaction 16.7 (EIP-7825).
+ */
+const BYTE_GAS = 400n
 
 /** The delivery of a message, signed by its family. */
 export async function deliveryIntent(
@@ -27,6 +31,6 @@ export async function deliveryIntent(
     purpose: 'deliver',
     to: gateway,
     data: encodeFunctionData({ abi: iLocalGatewayAbi, functionName: 'deliver', args: [packet, signatures] }),
-    gas: GAS,
+    gas: GAS + BYTE_GAS * BigInt(size(packet.payload)),
   }
 }

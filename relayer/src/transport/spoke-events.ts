@@ -49,6 +49,9 @@ function applyControl(state: SpokeState, event: Of<'spokeControl'>): void {
       state.configsWaiting.set(ticket, { version, eta: Number(eta) })
       return
     }
+    case 'ConfigTightened':
+      state.config = event.args.config
+      return
     case 'Paused':
       state.pausedUntil = Number(event.args.until)
       return

@@ -35,7 +35,9 @@ export interface SpokeState {
   arrival: number
   mandateRoot: Hex
   configDigest: Hex
+  /** What is in force: the last config that was so whole, as far as one that waits has not tightened it. */
   config: SpokeConfig | undefined
+  /** The last config that was in force whole. */
   configVersion: bigint
   /** Configs that are confirmed and wait in the timelock of the spoke, by ticket. */
   readonly configsWaiting: Map<bigint, { readonly version: bigint; readonly eta: number }>
