@@ -38,7 +38,7 @@ export async function carryOut({ setting, settled, plan }: MarketDecision): Prom
     if (!crosses && split.base < terms.lot) return all('no liquidity')
     const intent = hedgeIntent({
       chain: hedger.agent.id,
-      market: terms.market,
+      terms,
       contracts: hedger.agent.config.spoke,
       plan,
       split,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { iHedgeExecutorAbi } from '@gimbal/contracts'
-import { type ContractFunctionArgs, encodeFunctionData } from 'viem'
+import { encodeFunctionData } from 'viem'
 import type { Intent } from '../chain/intent.ts'
 import type { SpokeContracts } from '../config/schema.ts'
 import type { PriceTick } from '../market/price-tick.ts'
@@ -9,10 +9,9 @@ import type { Split } from '../quant/routing/split.ts'
 import type { Epoch } from '../transport/hub-state.ts'
 import { mandateProof } from '../transport/proofs.ts'
 import type { Decimals } from './evaluate.ts'
+import type { MarketTerms } from './market-terms.ts'
 import type { Plan } from './plan.ts'
-import { toNativeDown, toWad } from './wad.ts'
-
-type Orders = ContractFunctionArgs<typeof iHedgeExecutorAbi, 'nonpayable' | 'payable', 'hedge'>[2]
+import { venueOrders } from './venue-orders.ts'
 
 /** Gas of a hedge: a base, and for each book its calldata, proof and series. Unused gas costs nothing. */
 const GAS_BASE = 700_000n
@@ -22,7 +21,7 @@ const GAS_ORDER = 320_000n
 
 export interface HedgeRequest {
   readonly chain: number
-  readonly market: number
+  readonly terms: MarketTerms
   readonly contracts: SpokeContracts
   readonly plan: Plan
   readonly split: Split
@@ -42,21 +41,17 @@ export function hedgeKey(chain: number, market: number): string {
 
 /** One netted hedge of all books of a plan. */
 export function hedgeIntent(request: HedgeRequest): Intent {
-  const { chain, contracts, plan, split, side, worst, epoch, tick, deadline, decimals } = request
+  const { chain, terms, contracts, plan, split, side, worst, epoch, tick, deadline, decimals } = request
   const books = plan.books.map(({ published }) => ({
     body: published.body,
     index: published.index,
     proof: mandateProof(epoch, published.index),
   }))
-  const orders: Orders = split.orders.map(({ venue, base }) => ({
-    venue,
-    base: (side === 'buy' ? 1n : -1n) * toNativeDown(base, decimals.base),
-    priceLimit: toWad(worst),
-  }))
+  const orders = venueOrders(split, side, terms, worst, decimals.base)
   const legs = plan.books.reduce((sum, { published }) => sum + published.body.legs.length, 0)
   return {
     chain,
-    key: hedgeKey(chain, request.market),
+    key: hedgeKey(chain, terms.market),
     purpose: 'hedge',
     to: contracts.hedgeExecutor,
     data: encodeFunctionData({

@@ -15,6 +15,8 @@ export interface MarketTerms {
   readonly settlementGrace: number
   readonly slippage: number
   readonly clip: number
+  /** The same to the last digit. */
+  readonly clipWad: bigint
   readonly interval: number
   readonly maxPullAge: number
   readonly venues: MarketConfig['venues']
@@ -41,6 +43,7 @@ export function marketTerms(config: MarketConfig): MarketTerms {
     settlementGrace: settlement.grace,
     slippage: fromWad(limits.slippage),
     clip: fromWad(limits.clip),
+    clipWad: limits.clip,
     interval: limits.interval,
     maxPullAge: config.oracle.maxPullAge,
     venues: config.venues,

@@ -55,8 +55,7 @@ export function createRouter(client: ChainClient, base: `0x${string}`, decimals:
           venue: venue.id,
           keep: 1 - shape.fee,
           ranges: poolRanges(pool, side),
-          // A hair less, so that rounding never asks for more.
-          clip: fromWad(venue.clip) * (1 - 1e-12),
+          clip: fromWad(venue.clip),
           fixedCost,
         }
         return within(curve, side, worst)
