@@ -1,12 +1,15 @@
 import { addressOf } from '@gimbal/contracts/deploy'
 import type { Call, Context, FieldChange } from './actions/call.ts'
-import { type Rule, readRules } from './actions/rule.ts'
+import { governorProblems } from './actions/governor.ts'
+import { type Rule, readRules, ruleProblems } from './actions/rule.ts'
 import type { ReadProposal } from './document/read.ts'
 import { NetworkError, read } from './network/network.ts'
-import { readValue } from './parameter/values.ts'
+import { keyOf } from './parameter/key.ts'
+import { readSetValue } from './parameter/values.ts'
 import type { Problem } from './problem.ts'
 import type { Proposal } from './proposal.ts'
-import { refusalOf } from './refusal/refusal.ts'
+import { revertOf } from './refusal/refusal.ts'
+import { explainFor } from './refusal/words.ts'
 import { formatQuantity } from './units/quantity.ts'
 import { upgradeProblems } from './upgrade/check.ts'
 import { movedBounds } from './view/loss-bound.ts'
@@ -18,6 +21,8 @@ export type CheckedChange = FieldChange & { readonly current: bigint; readonly r
 export type Check = {
   readonly changes: readonly CheckedChange[]
   readonly problems: readonly Problem[]
+  /** Calls, from 1, that cannot be tried alone; a simulation does. */
+  readonly untried: readonly number[]
   /** What a hostile key can cost, where the proposal moves it. */
   readonly bounds: Awaited<ReturnType<typeof movedBounds>>
 }
@@ -34,26 +39,54 @@ export async function checkProposal(
   const sets = read.document.actions.flatMap((action, index) => (action.do === 'set' ? [index] : []))
   const all = proposal.calls.flatMap(({ changes }) => changes)
   const changes = await Promise.all(all.map((change) => withRule(context, change)))
-  const problems = changes.flatMap((change, i) =>
-    problemsOf(change, (key, message) => read.problemAt(['actions', sets[i] ?? 0, key], message)),
-  )
-  problems.push(...(await storageProblems(context, read)))
-  if (problems.length > 0) return { changes, problems, bounds: [] }
-  const [refused, bounds] = await Promise.all([callProblems(context, proposal), movedBounds(context, all)])
-  return { changes, problems: refused, bounds }
+  const problems = changes.flatMap((change, i) => {
+    const at = (key: string, message: string) => read.problemAt(['actions', sets[i] ?? 0, key], message)
+    const first = changes.findIndex((each) => nameOf(each) === nameOf(change))
+    return first < i
+      ? [at('parameter', `is set already by actions[${sets[first] ?? 0}]`)]
+      : problemsOf(change, at)
+  })
+  problems.push(...(await actionProblems(context, read, all, sets)))
+  const untried = proposal.calls.flatMap((call, i) => (isTried(context, call) ? [] : [i + 1]))
+  if (problems.length > 0) return { changes, problems, untried, bounds: [] }
+  const [refused, bounds] = await Promise.all([
+    callProblems(context, read, proposal),
+    movedBounds(context, all),
+  ])
+  return { changes, problems: refused, untried, bounds }
 }
 
-async function storageProblems(context: Context, { document, problemAt }: ReadProposal): Promise<Problem[]> {
-  const found = await Promise.all(
-    document.actions.map(async (action, index): Promise<readonly Problem[]> => {
+function nameOf({ field, place }: FieldChange): string {
+  return keyOf(field, place)
+}
+
+/** What only the kind of an action knows. `sets` are the actions that `changes` come from. */
+async function actionProblems(
+  context: Context,
+  { document, problemAt }: ReadProposal,
+  changes: readonly FieldChange[],
+  sets: readonly number[],
+): Promise<Problem[]> {
+  const settings = document.actions.flatMap((action, index) =>
+    action.do === 'set governor'
+      ? [{ action, at: (key: string, message: string) => problemAt(['actions', index, key], message) }]
+      : [],
+  )
+  const found = await Promise.all([
+    governorProblems(context, settings),
+    ...document.actions.map(async (action, index): Promise<readonly Problem[]> => {
       const at = (key: string, message: string): Problem => problemAt(['actions', index, key], message)
       if (action.do === 'upgrade') return upgradeProblems(context, action, at)
+      if (action.do === 'set rule') {
+        const before = changes.filter((_, i) => (sets[i] ?? 0) < index)
+        return ruleProblems(context, action, before, at)
+      }
       const isCall = action.do === 'call' || action.do === 'remote call'
       return isCall && action.function.startsWith('upgradeToAndCall')
         ? [at('function', 'is an action of its own, `upgrade`, which compares storage')]
         : []
     }),
-  )
+  ])
   return found.flat()
 }
 
@@ -61,7 +94,7 @@ async function storageProblems(context: Context, { document, problemAt }: ReadPr
 export async function withRule(context: Context, change: FieldChange): Promise<CheckedChange> {
   const [rules, current] = await Promise.all([
     readRules(context, change.field),
-    readValue(context.network, change.field, change.place),
+    readSetValue(context.network, change.field, change.place),
   ])
   const rule = rules[change.field.field]
   if (rule === undefined) throw new Error(`ParameterRules has no rule for ${change.label}`)
@@ -90,22 +123,34 @@ export function problemsOf(change: CheckedChange, at: (key: string, message: str
  * Each call alone, as the timelock: one that depends on an earlier one of the same proposal fails here. The Governor itself is
  * left out, since it lets nothing through but an execution of its own. What a spoke is to do is tried there.
  */
-async function callProblems({ network }: Context, proposal: Proposal): Promise<Problem[]> {
+async function callProblems(
+  context: Context,
+  { problemAt }: ReadProposal,
+  proposal: Proposal,
+): Promise<Problem[]> {
+  const { network } = context
   const account = addressOf(network.hub.deployment, 'Timelock')
-  const governor = addressOf(network.hub.deployment, 'GimbalGovernor')
+  const explain = explainFor(context)
   const results = await Promise.all(
-    proposal.calls.map(async ({ target, data, label, remote, builds }, i): Promise<Problem[]> => {
-      if (target === governor || builds === true) return []
+    proposal.calls.map(async (call): Promise<Problem[]> => {
+      const { target, data, label, remote } = call
+      if (!isTried(context, call)) return []
       try {
         await network.hub.client.call({ account, to: target, data })
         if (remote !== undefined) await tryThere(remote)
         return []
       } catch (error) {
-        return [{ key: `calls[${i}]`, value: label, message: refusalOf(error) }]
+        const named = call.changes.findIndex((change) => nameOf(change) === revertOf(error)?.args[0])
+        const action = call.actions[named === -1 ? 0 : named] ?? 0
+        return [{ ...problemAt(['actions', action], await explain(error)), value: label }]
       }
     }),
   )
   return results.flat()
+}
+
+function isTried({ network }: Context, { target, builds }: Call): boolean {
+  return target !== addressOf(network.hub.deployment, 'GimbalGovernor') && builds !== true
 }
 
 async function tryThere({ site, calls }: NonNullable<Call['remote']>): Promise<void> {

@@ -28,6 +28,7 @@ import {
   type SimulateFlags,
   simulateCommand,
   simulateOptions,
+  withKeptLine,
   withSimulation,
 } from './simulate/command.ts'
 import { recheckLines } from './simulate/recheck.ts'
@@ -36,7 +37,8 @@ import { readChanges } from './view/history.ts'
 import { checkLines, historyLines, parameterLines, sentLines, statusLines } from './view/lines.ts'
 import { boundLines, lossBounds } from './view/loss-bound.ts'
 import { readParameters } from './view/params.ts'
-import { readStatus } from './view/status.ts'
+import { proposedLines, readProposed } from './view/proposed.ts'
+import { readStatus, titleOf } from './view/status.ts'
 
 function readAddress(text: string): Address {
   if (!isAddress(text)) throw new InvalidArgumentError(`${text} is no address`)
@@ -122,11 +124,16 @@ simulateOptions(program.command('check <proposal>'))
       const found = await findProposal(at.network, which)
       const problems = await proposedUpgradeProblems(at, found, options.layouts)
       if (problems.length > 0) throw new ProposalError(`proposal ${which}`, problems)
-      const simulation = await recheckProposed(at.network, which, options)
+      const proposed = await readProposed(at, found)
+      const simulation = await recheckProposed(at.network, found, options)
       print(
         flags().json,
-        { simulation: simulation ?? null },
-        simulation ? recheckLines(simulation) : ['its description names no simulation'],
+        { proposal: found.id, number: found.number, ...proposed, simulation: simulation ?? null },
+        [
+          `${found.number}. ${titleOf(found.description)}`,
+          ...proposedLines(proposed),
+          ...(simulation ? recheckLines(simulation) : ['its description names no simulation']),
+        ],
       )
       if (simulation?.verdict !== 'equal') process.exitCode = 1
       return
@@ -138,13 +145,14 @@ simulateOptions(program.command('check <proposal>'))
     if (check.problems.length > 0) throw new ProposalError(which, check.problems)
     const simulation = await recheckFile(at, which, proposal, options)
     const ok = simulation === undefined || simulation.verdict === 'equal'
+    const { id } = withKeptLine(which, proposal, options)
     print(
       flags().json,
-      { ...proposal, changes: check.changes, bounds: check.bounds, simulation: simulation ?? null, ok },
+      { ...proposal, id, changes: check.changes, bounds: check.bounds, simulation: simulation ?? null, ok },
       [
         ...checkLines(proposal, check),
         ...(simulation
-          ? recheckLines(simulation)
+          ? [...recheckLines(simulation), `the Governor would number it ${id}`]
           : [`no simulation of these calls is beside it: gimbal-gov simulate ${which}`]),
       ],
     )

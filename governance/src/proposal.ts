@@ -1,7 +1,8 @@
 import { type Address, encodeAbiParameters, type Hex, keccak256, stringToHex } from 'viem'
-import type { Call, Context, FieldChange } from './actions/call.ts'
+import type { Call, Context, FieldChange, PlacedCall } from './actions/call.ts'
 import { addChainCalls } from './actions/chain.ts'
-import { anyCall, delaysCall, governorCall, upgradeCall } from './actions/power.ts'
+import { governorCall } from './actions/governor.ts'
+import { anyCall, delaysCall, upgradeCall } from './actions/power.ts'
 import {
   type RemoteRequest,
   readRemoteCall,
@@ -22,7 +23,7 @@ import { type Problem, ProposalError } from './problem.ts'
 export type Proposal = {
   readonly title: string
   readonly description: string
-  readonly calls: readonly Call[]
+  readonly calls: readonly PlacedCall[]
   readonly targets: readonly Address[]
   readonly values: readonly bigint[]
   readonly calldatas: readonly Hex[]
@@ -38,12 +39,14 @@ export type Proposal = {
 export async function buildProposal(context: Context, read: ReadProposal): Promise<Proposal> {
   const { document, file } = read
   const problems: Problem[] = []
-  const calls: Call[] = []
+  const calls: PlacedCall[] = []
+  let gathered: number[] = []
   let batch: FieldChange[] = []
   let remote: RemoteRequest[] = []
   const flush = (): void => {
-    if (batch.length > 0) calls.push(changeCall(context, batch))
-    if (remote.length > 0) calls.push(remoteBatchCall(context, remote))
+    if (batch.length > 0) calls.push({ ...changeCall(context, batch), actions: gathered })
+    if (remote.length > 0) calls.push({ ...remoteBatchCall(context, remote), actions: gathered })
+    gathered = []
     batch = []
     remote = []
   }
@@ -53,17 +56,22 @@ export async function buildProposal(context: Context, read: ReadProposal): Promi
       if (action.do === 'set') {
         if (remote.length > 0) flush()
         batch.push(readSet(context, action, at))
+        gathered.push(index)
         continue
       }
       if (isRemote(action)) {
         const request = await remoteRequest(context, action, at)
         if (batch.length > 0 || remote.some(({ site }) => site !== request.site)) flush()
         remote.push(request)
+        gathered.push(index)
         continue
       }
       flush()
-      if (action.do === 'add chain') calls.push(...(await addChainCalls(context, action, at)))
-      else calls.push(await callFor(context, action, at))
+      const made =
+        action.do === 'add chain'
+          ? await addChainCalls(context, action, at)
+          : [await callFor(context, action, at)]
+      calls.push(...made.map((call) => ({ ...call, actions: [index] })))
     } catch (error) {
       if (!(error instanceof Placed)) throw error
     }
@@ -74,7 +82,7 @@ export async function buildProposal(context: Context, read: ReadProposal): Promi
 }
 
 /** What the Governor is given of calls and the text they are voted under. */
-export function proposalOf(title: string, description: string, calls: readonly Call[]): Proposal {
+export function proposalOf(title: string, description: string, calls: readonly PlacedCall[]): Proposal {
   const targets = calls.map(({ target }) => target)
   const values = calls.map(() => 0n)
   const calldatas = calls.map(({ data }) => data)

@@ -219,6 +219,9 @@ describe('a simulation', () => {
     )
     expect(report.values).toEqual([])
     expect(markdownOf(report, '')).toContain('**It fails**: would change hedgeBand.capShare')
+    writeReport(join(folder, 'too late.simulation'), report)
+    const { code, err } = await gov(['propose', join(folder, 'too late.yaml')])
+    expect([code, err]).toEqual([1, expect.stringMatching(/^its simulation fails: would change hedgeBand/)])
   })
 
   it('P12: says that new code keeps the storage of the old one', async () => {

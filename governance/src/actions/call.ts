@@ -31,6 +31,9 @@ export type Call = {
   readonly builds?: true
 }
 
+/** A call, and the actions of the file that it is made of, from 0. */
+export type PlacedCall = Call & { readonly actions: readonly number[] }
+
 /** What an action may ask. */
 export type Context = { readonly network: Network; readonly names: Names }
 

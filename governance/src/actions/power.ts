@@ -2,6 +2,7 @@ import { artifact, type ContractName } from '@gimbal/contracts'
 import {
   type Abi,
   type AbiFunction,
+  type Address,
   getAddress,
   type Hex,
   isAddress,
@@ -12,22 +13,9 @@ import {
 import type { ActionOf } from '../document/schema.ts'
 import { ValueError } from '../problem.ts'
 import { parseDuration } from '../units/duration.ts'
-import { parseQuantity } from '../units/quantity.ts'
 import { type Call, type Context, callOf } from './call.ts'
 
 type At = <value>(key: string, work: () => value) => value
-
-const QUORUM_UNITS = 10_000n
-const WAD = 10n ** 18n
-
-const SETTERS = {
-  votingDelay: 'setVotingDelay',
-  votingPeriod: 'setVotingPeriod',
-  lateExtension: 'setLateQuorumVoteExtension',
-  quorum: 'updateQuorumNumerator',
-  threshold: 'setProposalThreshold',
-  guardian: 'setProposalGuardian',
-} as const
 
 /** New code behind a proxy. */
 export function upgradeCall(context: Context, action: ActionOf<'upgrade'>, at: At): Call {
@@ -36,13 +24,6 @@ export function upgradeCall(context: Context, action: ActionOf<'upgrade'>, at: A
   const call = at('call', () => hexOf(action.call))
   const label = `upgrade ${action.contract} to ${implementation}`
   return callOf(context, action.contract as ContractName, 'upgradeToAndCall', [implementation, call], label)
-}
-
-/** One setting of the Governor. */
-export function governorCall(context: Context, action: ActionOf<'set governor'>, at: At): Call {
-  const value = at('to', () => settingOf(action))
-  const label = `set ${action.setting} of the Governor to ${action.to}`
-  return callOf(context, 'GimbalGovernor', SETTERS[action.setting], [value], label)
 }
 
 /** How long values, bounds and upgrades wait. */
@@ -68,13 +49,6 @@ export function anyCall(context: Context, action: ActionOf<'call'>, at: At): Cal
   })
 }
 
-function settingOf({ setting, to }: ActionOf<'set governor'>): bigint | string {
-  if (setting === 'guardian') return addressOf(to)
-  if (setting === 'threshold') return parseQuantity(to, 'number')
-  if (setting === 'quorum') return (parseQuantity(to, 'share') * QUORUM_UNITS) / WAD
-  return parseDuration(to)
-}
-
 export function functionOf(contract: ContractName, signature: string): string {
   let asked: AbiFunction
   try {
@@ -92,7 +66,7 @@ export function functionOf(contract: ContractName, signature: string): string {
   return asked.name
 }
 
-function addressOf(text: string): `0x${string}` {
+export function addressOf(text: string): Address {
   if (!isAddress(text, { strict: false })) throw new ValueError('is not an address')
   return getAddress(text)
 }

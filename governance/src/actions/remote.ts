@@ -1,11 +1,11 @@
 import { artifact, type ContractName } from '@gimbal/contracts'
-import { type Abi, type Address, encodeFunctionData, getAddress, type Hex, isAddress } from 'viem'
+import { type Abi, type Address, encodeFunctionData, type Hex } from 'viem'
 import type { ActionOf } from '../document/schema.ts'
 import { read, type Site } from '../network/network.ts'
 import { ValueError } from '../problem.ts'
 import type { RemoteCall } from '../remote/batches.ts'
 import { type Call, type Context, callOf } from './call.ts'
-import { functionOf, hexOf } from './power.ts'
+import { addressOf, functionOf, hexOf } from './power.ts'
 
 type At = <value>(key: string, work: () => value) => value
 
@@ -97,9 +97,4 @@ function encoded(contract: ContractName, functionName: string, args: readonly un
   } catch (cause) {
     throw new ValueError(cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause))
   }
-}
-
-function addressOf(text: string): Address {
-  if (!isAddress(text, { strict: false })) throw new ValueError('is not an address')
-  return getAddress(text)
 }

@@ -1,9 +1,13 @@
 import type { ActionOf } from '../document/schema.ts'
 import { read } from '../network/network.ts'
-import { type Field, fieldOf } from '../parameter/key.ts'
+import { type Field, fieldOf, keyOf } from '../parameter/key.ts'
+import { placeText } from '../parameter/place-of-key.ts'
+import { placesOf } from '../parameter/places.ts'
+import { readValue } from '../parameter/values.ts'
+import type { Problem } from '../problem.ts'
 import { parseDuration } from '../units/duration.ts'
-import { parseQuantity } from '../units/quantity.ts'
-import { type Call, type Context, callOf } from './call.ts'
+import { formatQuantity, parseQuantity } from '../units/quantity.ts'
+import { type Call, type Context, callOf, type FieldChange } from './call.ts'
 
 type At = <value>(key: string, work: () => value) => value
 
@@ -25,6 +29,38 @@ export type Rule = {
 /** The rules of a field's whole family, in order. */
 export function readRules({ network }: Context, field: Field): Promise<readonly Rule[]> {
   return read<readonly Rule[]>(network.hub, 'ParameterRules', 'rulesOf', [field.family])
+}
+
+/**
+ * What stands against new bounds: a value that would lie outside of them, after the changes that the proposal makes before.
+ * ParameterRules itself would take them.
+ */
+export async function ruleProblems(
+  context: Context,
+  { parameter, min, max }: ActionOf<'set rule'>,
+  before: readonly FieldChange[],
+  at: (key: string, message: string) => Problem,
+): Promise<readonly Problem[]> {
+  if (min === undefined && max === undefined) return []
+  const field = fieldOf(parameter)
+  const places = await placesOf(context, field)
+  const found = await Promise.all(
+    places.map(async ({ place, symbols, ...where }): Promise<readonly Problem[]> => {
+      const key = keyOf(field, place)
+      const changed = before.findLast((change) => keyOf(change.field, change.place) === key)
+      const value = changed?.to ?? (await readValue(context.network, field, place)) ?? 0n
+      const bound = (text: string) => parseQuantity(text, field.unit, symbols)
+      const outside = [
+        ...(min !== undefined && value < bound(min) ? ['min'] : []),
+        ...(max !== undefined && value > bound(max) ? ['max'] : []),
+      ]
+      const now = `${placeText(where)} has ${formatQuantity(value, field.unit, symbols)}`
+      return outside.map((name) =>
+        at(name, `${now}, beyond it: set that first, in an action before this one`),
+      )
+    }),
+  )
+  return found.flat()
 }
 
 /** Changes the rule of one field; the others of its family stay as they are now. */

@@ -1,8 +1,8 @@
-import { type Address, getAddress, keccak256 } from 'viem'
+import { keccak256 } from 'viem'
 import type { ActionOf } from '../document/schema.ts'
-import { ValueError } from '../problem.ts'
 import { parseQuantity } from '../units/quantity.ts'
 import { type Call, type Context, callOf } from './call.ts'
+import { addressOf } from './power.ts'
 
 const UNISWAP_V3 = 1
 const ACTIVE = 1
@@ -17,8 +17,8 @@ export function addVenueCall(context: Context, action: ActionOf<'add venue'>, at
   const { deployment } = at('spoke', () => context.names.siteOf(action.spoke))
   const venue = {
     id: action.id,
-    adapter: at('adapter', () => adapterOf(action.adapter ?? deployment.contracts.UniswapV3Venue)),
-    pool: at('pool', () => adapterOf(action.pool)),
+    adapter: at('adapter', () => addressOf(action.adapter ?? deployment.contracts.UniswapV3Venue ?? '')),
+    pool: at('pool', () => addressOf(action.pool)),
     kind: UNISWAP_V3,
     status: ACTIVE,
     clip: at('clip', () => parseQuantity(action.clip, 'base', market.symbols)),
@@ -26,12 +26,4 @@ export function addVenueCall(context: Context, action: ActionOf<'add venue'>, at
   const label = `add venue ${action.id} of ${market.name} on ${deployment.name}: pool ${venue.pool}, clip ${action.clip}`
   const args = [market.id, BigInt(deployment.chainId), NO_VENUE, venue]
   return callOf(context, 'RiskParameters', 'setVenue', args, label)
-}
-
-function adapterOf(text: string | undefined): Address {
-  try {
-    return getAddress(text ?? '')
-  } catch {
-    throw new ValueError('is not an address')
-  }
 }

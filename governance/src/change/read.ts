@@ -5,7 +5,7 @@ import { type ReadChangeFile, readChangeFile } from '../document/read.ts'
 import type { ActionOf } from '../document/schema.ts'
 import { keyOf } from '../parameter/key.ts'
 import { nameKey } from '../parameter/place-of-key.ts'
-import { readValue } from '../parameter/values.ts'
+import { readSetValue } from '../parameter/values.ts'
 import { type Problem, ProposalError } from '../problem.ts'
 
 /** Changes of governed numbers that need no vote, each with the place of its values for what is found later. */
@@ -47,7 +47,7 @@ export async function changesOfFlags(
   }
   if (from !== undefined) return at(from)
   const { field, place } = at(flags.to).changes[0]!
-  const now = await readValue(context.network, field, place)
+  const now = await readSetValue(context.network, field, place)
   return now === undefined ? at(flags.to) : at(nameKey(context, keyOf(field, place)).shown(now))
 }
 

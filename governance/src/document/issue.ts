@@ -21,7 +21,7 @@ export function problemsOf(
 ): readonly Problem[] {
   const path = parts.map((part) => (typeof part === 'number' ? part : String(part)))
   if (path.length === 0 && code === 'invalid_type') {
-    const found = at([]) == null ? 'is empty' : 'is something else'
+    const found = (at([]) ?? null) === null ? 'is empty' : 'is something else'
     return [problemAt(path, `${found}: expected ${keys.join(', ')}`)]
   }
   if (path.at(-1) === 'do') {

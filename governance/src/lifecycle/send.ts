@@ -79,13 +79,15 @@ async function gasOf(
 
 /** Signed here, so that its hash is known whatever becomes of the answer. */
 async function sign({ client, deployment }: Site, signer: Signer, call: Call & { readonly gas: bigint }) {
-  const request = await client.prepareTransactionRequest({
+  const filled = await client.prepareTransactionRequest({
     account: signer.address,
     chain: null,
     chainId: deployment.chainId,
     ...call,
     gas: (call.gas * 12n) / 10n,
   })
+  // A node that fills it in names the price of an older kind of transaction too, which a signer might take for what is meant.
+  const request = filled.maxFeePerGas === undefined ? filled : { ...filled, gasPrice: undefined }
   const raw = await signer.signTransaction(request as Parameters<Signer['signTransaction']>[0])
   return { kind: 'signed' as const, raw, nonce: request.nonce }
 }

@@ -33,7 +33,11 @@ export function nameKey({ network, names }: Context, key: Hex): NamedKey {
 }
 
 /** `WETH/USDC, spoke-a, venue 21`. */
-export function placeText({ market, spoke, venue }: PlaceNames): string {
+export function placeText(where: PlaceNames): string {
+  return placeParts(where).join(', ')
+}
+
+export function placeParts({ market, spoke, venue }: PlaceNames): readonly string[] {
   const parts = [market, spoke, venue === undefined ? undefined : `venue ${venue}`]
-  return parts.filter((part) => part !== undefined).join(', ')
+  return parts.filter((part) => part !== undefined)
 }

@@ -1,4 +1,6 @@
-import type { ContractName } from '@gimbal/contracts'
+import { artifact, type ContractName } from '@gimbal/contracts'
+import { addressOf } from '@gimbal/contracts/deploy'
+import { getAbiItem } from 'viem'
 import { type Network, read } from '../network/network.ts'
 import type { Field } from './key.ts'
 
@@ -40,3 +42,26 @@ export async function readValue({ hub }: Network, field: Field, place: Place): P
   const value = struct?.[field.name]
   return value === undefined ? undefined : BigInt(value as bigint | number | string)
 }
+
+/**
+ * What a field is set to, and a change of it is held against: thresholds of liquidation are on their way there for days, and
+ * `readValue` says how far they have come.
+ */
+export async function readSetValue(
+  network: Network,
+  field: Field,
+  place: Place,
+): Promise<bigint | undefined> {
+  if (field.familyName !== 'thresholds') return readValue(network, field, place)
+  const { client, deployment } = network.hub
+  const logs = await client.getLogs({
+    address: addressOf(deployment, 'RiskParameters'),
+    event: getAbiItem({ abi: artifact('RiskParameters').abi, name: 'ThresholdsSet' }),
+    args: { market: place.market ?? 0 },
+    fromBlock: BigInt(deployment.startBlock),
+    strict: true,
+  })
+  return logs.at(-1)?.args.current[field.name as keyof Thresholds]
+}
+
+type Thresholds = Readonly<Record<'initial' | 'maintenance' | 'emergency', bigint>>

@@ -27,6 +27,7 @@ export function refusalOf(error: unknown): string {
   const revert = revertOf(error)
   if (revert !== undefined) return `would revert with ${revert.name}(${revert.args.join(', ')})`
   const data = revertData(error)
+  if (data === '0x') return 'would revert without saying why: mind what it calls, and with what'
   if (data !== undefined) return `would revert with ${data}`
   return error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error)
 }

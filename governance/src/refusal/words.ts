@@ -6,12 +6,13 @@ import { nameKey, placeText } from '../parameter/place-of-key.ts'
 import { formatDuration } from '../units/duration.ts'
 import { formatQuantity } from '../units/quantity.ts'
 import { formatTime } from '../units/time.ts'
+import { GOVERNOR_WORDS } from './governor.ts'
 import { refusalOf, revertOf } from './refusal.ts'
 
 /** States of IRiskSteward, in its order. */
 export const STEP_STATES = ['unknown', 'waiting', 'ready', 'expired', 'executed', 'vetoed'] as const
 
-/** Words for what the rules of governed numbers, the steward or the guardian refuse: the number, its value, its bound. */
+/** Words for what the rules of governed numbers, the steward, the guardian or the Governor refuse: the number, its value, its bound. */
 export function explainFor(context: Context): (error: unknown) => Promise<string> {
   return async (error) => {
     const revert = revertOf(error)
@@ -25,6 +26,7 @@ const seconds = (value: bigint | number): string => formatDuration(BigInt(value)
 const time = (value: bigint): string => formatTime(value)
 
 const ACTS: Readonly<Record<string, (args: never) => string>> = {
+  ...GOVERNOR_WORDS,
   AccessManagedUnauthorized: () => 'is not allowed: the account does not hold the role',
   BadLength: ([length, max]: readonly [bigint, bigint]) => `has ${length} changes; a step has 1 to ${max}`,
   IdTaken: ([id]: readonly [Hex]) => `was proposed before as ${id}: another salt makes another step`,

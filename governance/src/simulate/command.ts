@@ -2,7 +2,7 @@ import { print } from '@gimbal/relayer/terminal'
 import { Command } from 'commander'
 import type { Context } from '../actions/call.ts'
 import { readProposal } from '../document/read.ts'
-import { findProposal } from '../lifecycle/find.ts'
+import type { Found } from '../lifecycle/find.ts'
 import { type Network, NetworkError } from '../network/network.ts'
 import { buildProposal, type Proposal, proposalOf } from '../proposal.ts'
 import { titleOf } from '../view/status.ts'
@@ -10,7 +10,7 @@ import { batchHash } from './chain/enact.ts'
 import { withEndpoints } from './endpoints.ts'
 import { DEFAULTS, type PathOptions } from './hedging/paths.ts'
 import { type Recheck, recheck } from './recheck.ts'
-import { readReport, reportFolder, writeReport } from './report/file.ts'
+import { type KeptReport, readReport, reportFolder, writeReport } from './report/file.ts'
 import { findLine, formatLine, withLine } from './report/line.ts'
 import { outcomeOf } from './report/markdown.ts'
 import { simulate } from './simulate.ts'
@@ -41,16 +41,16 @@ export function simulateOptions(command: Command): Command {
       [],
     )
     .option('--prices <csv>', 'replay hedging over these candles: those that npm start reads')
+    .option(
+      '-o, --out <dir>',
+      'folder of the report; FILE without its ending and with .simulation unless given',
+    )
 }
 
 /** `simulate FILE`. */
 export function simulateCommand({ context, json }: Ask): Command {
   return simulateOptions(new Command('simulate').argument('<file>'))
     .description('do on local copies of all chains what a proposal would do, and write a report of it')
-    .option(
-      '-o, --out <dir>',
-      'folder of the report; FILE without its ending and with .simulation unless given',
-    )
     .option('--seed <n>', 'of the paths drawn without a price file', String(DEFAULTS.seed))
     .option('--paths <n>', 'most paths of the replay', String(DEFAULTS.paths))
     .option('--days <n>', 'length of each', String(DEFAULTS.days))
@@ -77,7 +77,11 @@ export function simulateCommand({ context, json }: Ask): Command {
     })
 }
 
-/** The proposal with the digest of its simulation in its description; of the report beside its file, or of a new one. */
+/**
+ * The proposal with the digest of its simulation in its description; of the report beside its file, or of a new one.
+ *
+ * @throws NetworkError where the simulation says that it fails
+ */
 export async function withSimulation(
   { network }: Context,
   file: string,
@@ -85,23 +89,40 @@ export async function withSimulation(
   flags: SimulateFlags,
 ): Promise<Proposal> {
   const folder = flags.out ?? reportFolder(file)
-  const written = readReport(folder)
-  const line =
-    written?.batch === batchHash(proposal)
-      ? written.line
-      : writeReport(
-          folder,
-          await interruptible((signal) =>
-            simulate(withEndpoints(network, flags.fork), {
-              title: proposal.title,
-              batch: proposal,
-              say,
-              signal,
-              ...replayOf(flags),
-            }),
-          ),
-        ).line
+  const { line, fails } = reportOf(folder, proposal) ?? (await simulateInto(folder, network, proposal, flags))
+  if (fails !== undefined) {
+    throw new NetworkError(
+      `its simulation fails: ${fails}. ${folder}/report.md says the rest; simulate it again once that has changed, or leave the digest out with --no-simulation`,
+    )
+  }
   return proposalOf(proposal.title, withLine(proposal.description, line), proposal.calls)
+}
+
+/** The proposal as it would be put forward with the report beside its file, if there is one. */
+export function withKeptLine(file: string, proposal: Proposal, { out }: SimulateFlags): Proposal {
+  const kept = reportOf(out ?? reportFolder(file), proposal)
+  if (kept === undefined) return proposal
+  return proposalOf(proposal.title, withLine(proposal.description, kept.line), proposal.calls)
+}
+
+/** The report in a folder, if it is of these calls. */
+function reportOf(folder: string, proposal: Proposal): KeptReport | undefined {
+  const kept = readReport(folder)
+  return kept?.batch === batchHash(proposal) ? kept : undefined
+}
+
+async function simulateInto(
+  folder: string,
+  network: Network,
+  proposal: Proposal,
+  flags: SimulateFlags,
+): Promise<KeptReport> {
+  const what = { title: proposal.title, batch: proposal, say, ...replayOf(flags) }
+  const sources = withEndpoints(network, flags.fork)
+  const report = await interruptible((signal) => simulate(sources, { ...what, signal }))
+  const { line } = writeReport(folder, report)
+  const { done, why = '' } = report.execution
+  return { line, batch: report.batch, ...(done ? {} : { fails: why }) }
 }
 
 /** Does the simulation beside a file again, if there is one of its calls. */
@@ -111,9 +132,9 @@ export async function recheckFile(
   proposal: Proposal,
   flags: SimulateFlags,
 ): Promise<Recheck | undefined> {
-  const written = readReport(flags.out ?? reportFolder(file))
-  if (written?.batch !== batchHash(proposal)) return undefined
-  const { line } = written
+  const kept = reportOf(flags.out ?? reportFolder(file), proposal)
+  if (kept === undefined) return undefined
+  const { line } = kept
   const what = { title: proposal.title, batch: proposal, say, ...pricesOf(flags) }
   return interruptible((signal) => recheck(withEndpoints(network, flags.fork), line, { ...what, signal }))
 }
@@ -121,10 +142,9 @@ export async function recheckFile(
 /** Does the simulation again that a proposal of the Governor names, if it names one. */
 export async function recheckProposed(
   network: Network,
-  which: string,
+  found: Found,
   flags: SimulateFlags,
 ): Promise<Recheck | undefined> {
-  const found = await findProposal(network, which)
   const line = findLine(found.description)
   if (line === undefined) return undefined
   const what = { title: titleOf(found.description), batch: found, say, ...pricesOf(flags) }

@@ -14,6 +14,8 @@ export type Recheck = {
   readonly why?: string
   /** What the proposal would do now that it would not have done then. */
   readonly since: readonly string[]
+  /** What it does as the chains are now, where nobody can say what it did then. */
+  readonly now?: string
 }
 
 /**
@@ -47,8 +49,7 @@ export async function recheck(
     then = isAfter(line, now) ? now : await simulate(network, { ...options, blocks: line.blocks })
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
-    const why = `${reason}; give endpoints that have the state of its blocks with --fork NAME=URL`
-    return { claimed, verdict: 'unknown', why, since: [] }
+    return { claimed, verdict: 'unknown', why: reason, since: [], now: outcomeOf(now) }
   }
   const digest = digestOf(then)
   const verdict = digest === claimed ? 'equal' : 'differs'
@@ -61,11 +62,14 @@ function isAfter({ blocks }: SimulationLine, { origins }: Report): boolean {
 }
 
 /** What people should know, one line each. */
-export function recheckLines({ claimed, verdict, digest, why, since }: Recheck): string[] {
+export function recheckLines({ claimed, verdict, digest, why, since, now }: Recheck): string[] {
   const lines = {
     equal: [`its simulation is what anyone gets: ${claimed}`],
     differs: [`its simulation differs: it says ${claimed}, doing it again gives ${digest ?? 'nothing'}`],
-    unknown: [`its simulation (${claimed}) cannot be done again: ${why ?? ''}`],
+    unknown: [
+      `its simulation (${claimed}) cannot be done again: ${why ?? ''}`,
+      ...(now === undefined ? [] : [`as the chains are now: ${now}`]),
+    ],
   }[verdict]
   return since.length === 0
     ? lines

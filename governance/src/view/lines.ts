@@ -17,17 +17,20 @@ export function sentLines(sent: Sent, what: string): string[] {
     : [`${what} would pass: ${sent.gas} gas`, `to ${sent.to}`, `data ${sent.data}`]
 }
 
-export function checkLines(proposal: Proposal, { changes, bounds }: Check): string[] {
+export function checkLines(proposal: Proposal, { changes, bounds, untried }: Check): string[] {
   return [
-    `${proposal.title}: proposal ${proposal.id}`,
+    proposal.title,
     ...proposal.calls.map(({ label }, i) => `  ${i + 1}. ${label}`),
     ...changes.map(boundLine),
     ...movedLines(bounds).map((line) => `  ${line}`),
-    'every value is within its bounds, and every call would pass now',
+    untried.length === 0
+      ? 'every value is within its bounds, and every call would pass now'
+      : `every value is within its bounds, and every call that can be tried alone would pass now; a simulation tries ${untried.join(', ')}`,
   ]
 }
 
-function boundLine({ label, field, symbols, rule, to }: CheckedChange): string {
+/** How far a value is from both of its bounds. */
+export function boundLine({ label, field, symbols, rule, to }: CheckedChange): string {
   const shown = (amount: bigint): string => formatQuantity(amount, field.unit, symbols)
   return `     ${label.split(':')[0]}: ${shown(to - rule.min)} above its least, ${shown(rule.max - to)} below its most`
 }
@@ -54,10 +57,11 @@ function stageText(stage: Stage): string {
 }
 
 export function parameterLines(parameters: readonly Parameter[]): string[] {
-  return parameters.map(({ name, value, min, max, step, risk, ...where }) => {
+  return parameters.map(({ name, value, target, min, max, step, risk, ...where }) => {
     const by = step === undefined ? '' : `; steward ${step}`
     const direction = risk === 'none' ? '' : `; risk lies ${risk}`
-    return `${name} of ${placeText(where)} = ${value} (${min} to ${max}${by}${direction})`
+    const way = target === undefined ? '' : `, on its way to ${target}`
+    return `${name} of ${placeText(where)} = ${value}${way} (${min} to ${max}${by}${direction})`
   })
 }
 

@@ -1,8 +1,8 @@
 import type { Context } from '../actions/call.ts'
 import { type Rule, readRules } from '../actions/rule.ts'
-import { governedSites, type Network, read } from '../network/network.ts'
 import { FIELDS, type Field, keyOf } from '../parameter/key.ts'
-import { type Place, readValue } from '../parameter/values.ts'
+import { placesOf } from '../parameter/places.ts'
+import { readSetValue, readValue } from '../parameter/values.ts'
 import { formatQuantity, type Symbols } from '../units/quantity.ts'
 
 export type Parameter = {
@@ -11,6 +11,8 @@ export type Parameter = {
   readonly spoke?: string
   readonly venue?: number
   readonly value: string
+  /** What it is on its way to. */
+  readonly target?: string
   readonly min: string
   readonly max: string
   /** What the steward may move it by, and how often; none where it is not the steward's. */
@@ -35,7 +37,15 @@ async function rowsOf(context: Context, field: Field): Promise<readonly Paramete
   return Promise.all(
     places.map(async ({ place, symbols, ...where }) => {
       const value = (await readValue(context.network, field, place)) ?? 0n
-      return { ...where, ...describe(field, rule, value, symbols), key: keyOf(field, place) }
+      const target = rule.ramp === 0 ? value : await readSetValue(context.network, field, place)
+      return {
+        ...where,
+        ...describe(field, rule, value, symbols),
+        ...(target === undefined || target === value
+          ? {}
+          : { target: formatQuantity(target, field.unit, symbols) }),
+        key: keyOf(field, place),
+      }
     }),
   )
 }
@@ -53,44 +63,4 @@ function describe(field: Field, rule: Rule, value: bigint, symbols: Symbols | un
       : { step: `${step} every ${formatQuantity(BigInt(rule.cooldown), 'seconds')}` }),
     risk: DIRECTIONS[rule.risk] ?? 'none',
   }
-}
-
-/** A place where a field has a value, in people's names too. */
-export type Where = {
-  readonly place: Place
-  readonly symbols?: Symbols
-  readonly market?: string
-  readonly spoke?: string
-  readonly venue?: number
-}
-
-/** Everywhere a field has a value. */
-export async function placesOf({ network, names }: Context, field: Field): Promise<readonly Where[]> {
-  const markets = field.scope.includes('market') ? names.markets : [undefined]
-  const sites = field.scope.includes('spoke') ? await governedSites(network) : [undefined]
-  const places: Where[] = markets.flatMap((market) =>
-    sites.map((site) => {
-      const symbols = (market ?? names.markets[0])?.symbols
-      return {
-        place: {
-          ...(market === undefined ? {} : { market: market.id }),
-          ...(site === undefined ? {} : { spoke: site.deployment.chainId }),
-        },
-        ...(symbols === undefined ? {} : { symbols }),
-        ...(market === undefined ? {} : { market: market.name }),
-        ...(site === undefined ? {} : { spoke: site.deployment.name }),
-      }
-    }),
-  )
-  if (!field.scope.includes('venue')) return places
-  return (await Promise.all(places.map((where) => venuesOf(network, where)))).flat()
-}
-
-async function venuesOf({ hub }: Network, where: Where): Promise<readonly Where[]> {
-  const { market = 0, spoke = 0 } = where.place
-  const venues = await read<readonly { readonly id: number }[]>(hub, 'RiskParameters', 'venues', [
-    market,
-    BigInt(spoke),
-  ])
-  return venues.map(({ id }) => ({ ...where, place: { ...where.place, venue: id }, venue: id }))
 }

@@ -2,23 +2,12 @@ import { artifact } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
 import { getAbiItem, type Hex } from 'viem'
 import type { Found } from '../lifecycle/find.ts'
+import { PROPOSAL_STATES } from '../lifecycle/states.ts'
 import { governedSites, type Network, read, type Site } from '../network/network.ts'
 import { readBatches, type Stage } from '../remote/batches.ts'
 import { type ConfigWait, readConfigWaits } from '../remote/config-waits.ts'
 import { formatDuration } from '../units/duration.ts'
 import { formatTime } from '../units/time.ts'
-
-/** States of OpenZeppelin's Governor, in its order. */
-export const STATES = [
-  'pending',
-  'active',
-  'canceled',
-  'defeated',
-  'succeeded',
-  'queued',
-  'expired',
-  'executed',
-] as const
 
 /** Kind.CONFIG of contracts/types/Message.sol. */
 const CONFIG = 1
@@ -42,7 +31,7 @@ export type Status = {
   readonly proposal: bigint
   readonly number: number
   readonly title: string
-  readonly state: (typeof STATES)[number]
+  readonly state: (typeof PROPOSAL_STATES)[number]
   readonly votes: { readonly for: bigint; readonly against: bigint; readonly abstain: bigint }
   readonly quorum: bigint
   readonly voteStart: bigint
@@ -77,7 +66,7 @@ export async function readStatus(network: Network, found: Found): Promise<Status
     proposal: id,
     number: found.number,
     title: titleOf(found.description),
-    state: STATES[state] ?? 'pending',
+    state: PROPOSAL_STATES[state] ?? 'pending',
     votes: { for: inFavour, against, abstain },
     quorum: await read<bigint>(hub, 'GimbalGovernor', 'quorum', [at]),
     voteStart: found.voteStart,

@@ -1,8 +1,8 @@
 import { abis } from '@gimbal/contracts'
 import { type Abi, type Address, decodeFunctionData, type Hex, isAddressEqual } from 'viem'
 import type { Context } from '../../actions/call.ts'
-import { unpackKey } from '../../parameter/key.ts'
-import { formatQuantity } from '../../units/quantity.ts'
+import type { ChainChange } from '../../change/on-chain.ts'
+import { nameKey, placeParts } from '../../parameter/place-of-key.ts'
 import type { Batch } from '../chain/enact.ts'
 
 /** A call with names instead of addresses and selectors. */
@@ -24,7 +24,11 @@ function decodeCall(context: Context, target: Address, data: Hex): DecodedCall {
   try {
     const { functionName, args = [] } = decodeFunctionData({ abi, data })
     if (contract === 'RiskParameters' && functionName === 'change') {
-      return { contract, function: functionName, arguments: changesOf(context, args[0] as readonly Change[]) }
+      return {
+        contract,
+        function: functionName,
+        arguments: changesOf(context, args[0] as readonly ChainChange[]),
+      }
     }
     const item = abi.find((each) => each.type === 'function' && each.name === functionName)
     const inputs = item?.type === 'function' ? item.inputs : []
@@ -38,24 +42,11 @@ function decodeCall(context: Context, target: Address, data: Hex): DecodedCall {
   }
 }
 
-type Change = {
-  readonly key: Hex
-  readonly value: bigint
-  readonly expected: bigint
-  readonly tolerance: bigint
-}
-
-function changesOf({ network, names }: Context, changes: readonly Change[]): DecodedCall['arguments'] {
+function changesOf(context: Context, changes: readonly ChainChange[]): DecodedCall['arguments'] {
   return changes.map(({ key, value, expected, tolerance }) => {
-    const { field, market, spoke, venue } = unpackKey(key)
-    const known = names.markets.find(({ id }) => id === market)
-    const site = network.sites.find(({ deployment }) => deployment.chainId === spoke)
-    const shown = (amount: bigint): string =>
-      formatQuantity(amount, field?.unit ?? 'count', (known ?? names.markets[0])?.symbols)
-    const where = [known?.name, site?.deployment.name, venue === 0 ? undefined : `venue ${venue}`]
-    const name = field === undefined ? key : `${field.familyName}.${field.name}`
+    const { name, where, shown } = nameKey(context, key)
     return {
-      name: [name, ...where].filter((part) => part !== undefined).join(' '),
+      name: [name, ...placeParts(where)].join(' '),
       value: `${shown(expected)} -> ${shown(value)}${tolerance === 0n ? '' : `, give or take ${shown(tolerance)}`}`,
     }
   })

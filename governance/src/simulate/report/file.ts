@@ -37,15 +37,19 @@ export function writeReport(folder: string, report: Report): Written {
   return { ...written, chart }
 }
 
-/** The line of a report in a folder, and which calls it is of; nothing where none was written. */
-export function readReport(
-  folder: string,
-): { readonly line: SimulationLine; readonly batch: Hex } | undefined {
+/** The line of a report in a folder, which calls it is of, and why they fail, if they do. */
+export type KeptReport = { readonly line: SimulationLine; readonly batch: Hex; readonly fails?: string }
+
+/** Nothing where none was written. */
+export function readReport(folder: string): KeptReport | undefined {
   const file = join(folder, 'report.json')
   if (!existsSync(file)) return undefined
   try {
     const stored = JSON.parse(readFileSync(file, 'utf8')) as StoredReport
-    if (isHex(stored.batch)) return { line: lineOf(stored), batch: stored.batch }
+    if (isHex(stored.batch)) {
+      const { done, why = '' } = stored.execution
+      return { line: lineOf(stored), batch: stored.batch, ...(done ? {} : { fails: why }) }
+    }
   } catch {
     // Half a file, of a run that was killed.
   }
@@ -53,7 +57,7 @@ export function readReport(
 }
 
 /** A report as it is written: large integers are text. */
-type StoredReport = {
+type StoredReport = Pick<Report, 'execution'> & {
   readonly batch: Hex
   readonly origins: readonly { readonly chain: string; readonly block: string }[]
   readonly hedging?: Pick<Hedging, 'options'>

@@ -2,10 +2,10 @@ import type { Context } from '../../actions/call.ts'
 import { type Rule, readRules } from '../../actions/rule.ts'
 import { read } from '../../network/network.ts'
 import { FIELDS, type Field, keyOf } from '../../parameter/key.ts'
+import { placesOf, type Where } from '../../parameter/places.ts'
 import { readValue } from '../../parameter/values.ts'
 import { formatDuration } from '../../units/duration.ts'
 import { formatQuantity } from '../../units/quantity.ts'
-import { placesOf, type Where } from '../../view/params.ts'
 import type { ChangedValues } from './events.ts'
 
 /** A governed number, with what limits it. */
