@@ -2,11 +2,14 @@
 import type { Policy } from './config/schema.ts'
 import type { SpokeConfig } from './transport/spoke-state.ts'
 
-/** What should have happened on a chain by now: its lease renewed, its report heard on the hub, its blocks followed. */
+/** Each a part of the service that has to come in time. */
+export const PARTS = ['lease', 'report', 'sync', 'hedge'] as const
+
+/** What should have happened on a chain by now: its lease renewed, its report heard on the hub, its blocks followed, its books hedged. */
 export interface Late {
   readonly chain: string
-  readonly what: 'lease' | 'report' | 'sync'
-  /** Left of the lease; age of the report; since the chain was last followed. */
+  readonly what: (typeof PARTS)[number]
+  /** Left of the lease; age of the report; since the chain was last followed; since a book first needed a hedge it did not get. */
   readonly seconds: number
 }
 
@@ -18,15 +21,19 @@ export interface Punctuality {
   /** Wall seconds since the chain was followed to its head. */
   readonly syncLag: number
   readonly pollMs: number
+  /** Chain seconds for which some book has needed a hedge and not got it. */
+  readonly hedgeWait: number
   readonly terms: SpokeConfig['terms'] | undefined
 }
 
 /** Least seconds without a step before a chain counts as late, however often it is polled. */
 const LEAST_SYNC_LAG = 30
+/** Chain seconds without a hedge, for whatever reason, that somebody should look at. */
+const LONG_WAIT = 600
 
 /** Late is what took twice the time that the policy gives it: worth a look, and early enough for one. */
 export function lateOf(chain: Punctuality, policy: Policy): readonly Late[] {
-  const { name, leaseLeft, reportAge, syncLag, pollMs, terms } = chain
+  const { name, leaseLeft, reportAge, syncLag, pollMs, hedgeWait, terms } = chain
   const late: Late[] = []
   const spare = 1 - Math.min(0.9, 2 * policy.renewLeaseAt)
   if (terms && leaseLeft < spare * terms.lease) late.push({ chain: name, what: 'lease', seconds: leaseLeft })
@@ -37,5 +44,6 @@ export function lateOf(chain: Punctuality, policy: Policy): readonly Late[] {
   if (syncLag > Math.max(LEAST_SYNC_LAG, (10 * pollMs) / 1_000)) {
     late.push({ chain: name, what: 'sync', seconds: syncLag })
   }
+  if (hedgeWait > LONG_WAIT) late.push({ chain: name, what: 'hedge', seconds: hedgeWait })
   return late
 }

@@ -24,6 +24,7 @@ import { createRoundFinder } from './market/round-at.ts'
 import { createTickHistory } from './market/tick-history.ts'
 import { memoizeAsync } from './memoize-async.ts'
 import { runService } from './service.ts'
+import { createStuck } from './stuck.ts'
 
 /** Starts the relayer of one account over all configured chains. */
 export async function startRelayer(options: RelayerOptions): Promise<RelayerHandle> {
@@ -36,6 +37,7 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
   const deciding = createSamples()
   const tickToMined = createSamples()
   const standing = new Map<string, Decision>()
+  const stuck = createStuck()
   const heads: Heads[] = []
 
   const agents = config.chains.map((chain) =>
@@ -93,6 +95,7 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
       journal.decide(decisions)
       for (const decision of decisions) {
         standing.set(`${decision.book}:${decision.spoke}`, decision)
+        stuck.see(decision)
         metrics.decision(decision)
         options.onDecision?.(decision)
       }
@@ -113,6 +116,7 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
       reportAge: report && (hub.head()?.time ?? 0) - Number(report.time),
       syncLag: (Date.now() - agent.followedAt()) / 1_000,
       pollMs: agent.config.pollMs,
+      hedgeWait: stuck.longest(agent.id, agent.head()?.time ?? 0),
       terms: spokeConfig?.terms,
     }
   }

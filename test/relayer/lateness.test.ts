@@ -9,6 +9,7 @@ const well: Punctuality = {
   reportAge: 60,
   syncLag: 2,
   pollMs: 2_000,
+  hedgeWait: 0,
   terms,
 }
 const late = (change: Partial<Punctuality>) =>
@@ -28,5 +29,10 @@ describe('lateness', () => {
     expect(late({ reportAge: 0.61 * terms.reportAge })).toEqual([['report', 0.61 * terms.reportAge]])
     expect(late({ syncLag: 31 })).toEqual([['sync', 31]])
     expect(late({ syncLag: 31, pollMs: 10_000 })).toEqual([])
+  })
+
+  it('names a book that has needed a hedge for ten minutes', () => {
+    expect(late({ hedgeWait: 600 })).toEqual([])
+    expect(late({ hedgeWait: 601 })).toEqual([['hedge', 601]])
   })
 })

@@ -2,6 +2,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { RelayerState, Sent, TickResult } from '../handle.ts'
 import type { Decision } from '../hedge/decision.ts'
+import { PARTS } from '../lateness.ts'
 
 /** Everything /metrics shows. */
 export interface Metrics {
@@ -73,7 +74,7 @@ export function createMetrics(): Metrics {
   })
   const lateness = new Gauge({
     name: 'gimbal_late',
-    help: 'Whether a lease, a report or the following of a chain is late.',
+    help: 'Whether a lease, a report, the following of a chain or a hedge there is late.',
     labelNames: ['chain', 'what'],
     registers,
   })
@@ -96,7 +97,7 @@ export function createMetrics(): Metrics {
         if (chain.reportAge !== undefined) reportAge.set({ chain: name }, chain.reportAge)
         syncLag.set({ chain: name }, chain.syncLag)
         pending.set({ chain: name }, chain.pending)
-        for (const what of ['lease', 'report', 'sync'] as const) {
+        for (const what of PARTS) {
           const isLate = late.some((entry) => entry.chain === name && entry.what === what)
           lateness.set({ chain: name, what }, isLate ? 1 : 0)
         }
