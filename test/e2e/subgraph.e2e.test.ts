@@ -15,7 +15,7 @@ import {
   iSpokeVaultAbi,
 } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
-import { type Abi, getAddress, parseUnits } from 'viem'
+import { type Abi, getAbiItem, getAddress, parseUnits } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Found } from '../../governance/src/lifecycle/find.ts'
 import { FIELDS, fieldOf, keyOf } from '../../governance/src/parameter/key.ts'
@@ -384,8 +384,8 @@ describe('subgraph', () => {
       parameterChanges: { name: string; fields: string[]; current: string[]; spoke: { chain: string } }[]
     }>(`{
       proposals { operation { id executedAt calls(orderBy: index) { target data } } }
-      fieldChanges(where: { proposal_not: null }) { name current path actor field { id value } proposal { proposalId } }
-      parameterChanges(where: { proposal_not: null }) { name fields current spoke { chain } }
+      fieldChanges(where: { proposal_not: null, name: "${VOTED.parameter}" }) { name current path actor field { id value } proposal { proposalId } }
+      parameterChanges(where: { proposal_not: null, name: "hedgeBand" }) { name fields current spoke { chain } }
     }`)
     const band = await hub.client.readContract({
       address: addressOf(hub.deployment, 'RiskParameters'),
@@ -438,6 +438,38 @@ describe('subgraph', () => {
       '{ configVersions(where: { proposal_not: null }) { digest sentAt } }',
     )
     expect(configVersions).toMatchObject([{ digest, sentAt: expect.any(String) as string }])
+  })
+
+  it('P10: shows since when what a config tightens is in force, and until when the rest of it waits', async () => {
+    const spoke = spokes.find(({ deployment }) => deployment.name === VOTED.spoke)!
+    const [tightened] = await spoke.client.getLogs({
+      address: addressOf(spoke.deployment, 'SpokeControl'),
+      event: getAbiItem({ abi: iSpokeControlAbi, name: 'ConfigTightened' }),
+      fromBlock: BigInt(spoke.deployment.startBlock),
+      strict: true,
+    })
+    const { version, config } = tightened!.args
+    expect(config.terms.maxPause).toBe(60)
+    const block = { number: Number(tightened!.blockNumber) }
+    const { timestamp } = await spoke.client.getBlock({ blockNumber: tightened!.blockNumber })
+    type Shown = {
+      spokeStates: { configVersion: string; tightenedBy: string | null }[]
+      configVersions: { waitsSince: string; tightenedAt: string; acceptedAt: string | null }[]
+    }
+    const shown = await spoke.query<Shown>(
+      `query ($version: BigInt!, $block: Block_height!) {
+        spokeStates(block: $block) { configVersion tightenedBy }
+        configVersions(block: $block, where: { version: $version }) { waitsSince tightenedAt acceptedAt }
+      }`,
+      { version: String(version), block },
+    )
+    const at = String(timestamp)
+    expect(shown).toEqual({
+      spokeStates: [{ configVersion: String(config.version), tightenedBy: String(version) }],
+      configVersions: [{ waitsSince: at, tightenedAt: at, acceptedAt: null }],
+    })
+    const { spokeStates } = await spoke.query<Pick<Shown, 'spokeStates'>>('{ spokeStates { tightenedBy } }')
+    expect(spokeStates).toEqual([{ tightenedBy: null }])
   })
 
   it('shows weights of delegates and holders of roles as the contracts hold them', async () => {

@@ -19,7 +19,7 @@ export const VOTED = { parameter: 'hedgeBand.costRate', spoke: 'spoke-a', title:
 const PATIENCE = 240_000
 const VOTE = ['for', 'against', 'abstain'] as const
 
-/** Votes a wider band on one spoke into force while the network runs: proposed, voted three ways, executed and delivered. */
+/** Votes a wider band and shorter pauses on one spoke into force while the network runs: proposed, voted three ways, executed and delivered. */
 export async function voteBand(folder: string): Promise<Found> {
   const network = readNetworkFile(networkFile(folder))
   const [lead] = delegates
@@ -55,20 +55,26 @@ export async function voteBand(folder: string): Promise<Found> {
 }
 
 async function bandFile(network: Network): Promise<string> {
-  const field = fieldOf(VOTED.parameter)
   const site = network.sites.find(({ deployment }) => deployment.name === VOTED.spoke)
-  const rate = (await readValue(network, field, { market: 1, spoke: site?.deployment.chainId ?? 0 })) ?? 0n
   const symbols = { base: 'WETH', quote: 'USDC', quoteDecimals: 6 }
-  const shown = (value: bigint): string => formatQuantity(value, field.unit, symbols)
+  const fromTo = async (parameter: string, to: (now: bigint) => bigint): Promise<string> => {
+    const field = fieldOf(parameter)
+    const now = (await readValue(network, field, { market: 1, spoke: site?.deployment.chainId ?? 0 })) ?? 0n
+    const shown = (value: bigint): string => formatQuantity(value, field.unit, symbols)
+    return `from: ${shown(now)}\n    to: ${shown(to(now))}`
+  }
   return `title: ${VOTED.title}
-text: Half as much again.
+text: Half as much again, and pauses of a minute at most.
 actions:
   - do: set
     parameter: ${VOTED.parameter}
     market: WETH/USDC
     spoke: ${VOTED.spoke}
-    from: ${shown(rate)}
-    to: ${shown((rate * 3n) / 2n)}
+    ${await fromTo(VOTED.parameter, (rate) => (rate * 3n) / 2n)}
+  - do: set
+    parameter: spokeTerms.maxPause
+    spoke: ${VOTED.spoke}
+    ${await fromTo('spokeTerms.maxPause', () => 60n)}
 `
 }
 
