@@ -1,12 +1,13 @@
 import type { RecordedHedge, Recording } from '../../relayer/localnet/report/recording.ts'
 import { bandOf, type Mandate, type Terms, targetOf, tradeDue } from './band-rule.ts'
+import { partOf, type Totals } from './netting.ts'
 
 /** A hedge of a run and what the rule says about it. */
 export type Verdict = {
   readonly hedge: RecordedHedge
   /** Time of the tick it was decided on. */
   readonly decided: number
-  /** The trade the rule asks for there, less where the netted trade of a spoke exceeds its clip. */
+  /** The trade the rule asks for there: what crosses inside whole, of the rest as much as the clip of a netted trade leaves. */
   readonly due: number
   readonly traded: number
   /** How far the trade is from it, in lots. */
@@ -29,14 +30,16 @@ type Standing = { readonly distance: number; readonly outer: number; readonly in
 export function judge(recording: Recording): readonly Verdict[] {
   const lot = wad(recording.lot)
   const decisions = recording.hedges.map((hedge) => decisionOf(recording, hedge))
-  const net = new Map<string, number>()
-  for (const { hedge, need } of decisions) net.set(tradeOf(hedge), (net.get(tradeOf(hedge)) ?? 0) + need)
+  const totals = new Map<string, Totals>()
+  for (const { hedge, need } of decisions) {
+    const { buys, sells } = totals.get(tradeOf(hedge)) ?? { buys: 0, sells: 0 }
+    totals.set(tradeOf(hedge), { buys: buys + Math.max(0, need), sells: sells + Math.max(0, -need) })
+  }
   const onTheWay = new Map<string, number>()
 
   return decisions.map(({ hedge, time, need, standing }) => {
     const { distance, outer } = standing
-    const { clip } = spokeOf(recording, hedge)
-    const due = need * Math.min(1, clip / Math.abs(net.get(tradeOf(hedge)) ?? need))
+    const due = need * partOf(need, totals.get(tradeOf(hedge))!, spokeOf(recording, hedge).clip)
     const traded = wad(hedge.base)
     const place = `${hedge.book} ${hedge.spoke}`
     const side = Math.sign(distance)
