@@ -40,7 +40,6 @@ export function configuration(
       keys: network.keys,
     }),
     ...linkCalls(site, all),
-    ...feeCalls(network, site),
     sourcesCall(network, site),
     ...(deployment.role === 'hub' ? hubCalls(network, site, all) : []),
   ]
@@ -95,19 +94,6 @@ function linkCalls(site: Site, all: readonly Deployment[]): GovernedCall[] {
     )
   }
   return calls
-}
-
-/** What a transfer over the quote bridge costs, the same on every chain. */
-function feeCalls({ bridgeFee }: NetworkInput, site: Site): GovernedCall[] {
-  if (bridgeFee === undefined) return []
-  const name = site.deployment.role === 'hub' ? 'HubBridge' : 'SpokeBridge'
-  const bridge = addressOf(site.deployment, name)
-  return [
-    call(name, bridge, 'setFee', [bridgeFee], 'fee of the quote bridge', async () => {
-      const unit = 10n ** 18n
-      return (await read(site, name, bridge, 'feeOf', [unit])) === bridgeFee
-    }),
-  ]
 }
 
 /** ERC-7930 name of an EVM chain without an address. */

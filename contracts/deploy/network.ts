@@ -105,8 +105,6 @@ export type NetworkInput = {
   readonly remote: RemoteInput
   /** Seconds the Timelock of a spoke holds an operation back; the hub's is the DAO's. */
   readonly timelockDelay: number
-  /** Fee of the quote bridge as a share of what arrives, 18 decimals; none unless given. */
-  readonly bridgeFee?: bigint
   /** Accounts behind the `key:NAME` holders of the role table. */
   readonly keys: Readonly<Record<string, Address>>
 }

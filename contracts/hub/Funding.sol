@@ -116,7 +116,7 @@ contract Funding is IFunding, AccessManagedUpgradeable, UUPSUpgradeable, ValueRe
 
         Transfers.Account storage account = $.accounts[book][spoke];
         if (account.expiredSince != 0) account.forget($.mandates.claim(book, spoke).ledger);
-        uint256 fee = spoke == $.chain ? 0 : $.bridge.feeOf(amount);
+        uint256 fee = spoke == $.chain ? 0 : $.bridge.feeOf(spoke, amount);
         account.send(book, amount, fee);
         // Half of a spoke is open to money that waits for a hedge; the rest is kept for hedges there are.
         if (!mine || total > cap / 2) {

@@ -3,8 +3,9 @@ pragma solidity ^0.8.34;
 
 /// @title Pooled token bridge of the quote token between hub and spokes
 /// @notice Hub side locks (OpenZeppelin BridgeERC20), spoke side mints and burns (BridgeERC7802). Its gateway is the
-/// k-of-n transport. Counters per remote chain are written by its own calls only. A transfer may cost a governed fee on top of
-/// what arrives; it stays where it was charged, apart from what is locked or minted, until the Timelock collects it.
+/// k-of-n transport. Counters per remote chain are written by its own calls only. A transfer may cost a fee on top of what
+/// arrives, governed per spoke (`bridgeFee` of its terms), for both ways alike: the hub goes by RiskParameters, a spoke by its config
+/// in force. It stays where it was charged, apart from what is locked or minted, until the Timelock collects it.
 interface ITokenBridge {
     event TransferSent(
         uint64 indexed toChain,
@@ -25,11 +26,9 @@ interface ITokenBridge {
     error InsufficientGas(uint256 given);
 
     error OnlyItself(address caller);
-    error FeeTooHigh(uint256 rate, uint256 most);
 
     /// @param fees waiting for the Timelock
     event FeeCharged(uint64 indexed toChain, address indexed from, uint256 fee, uint256 fees);
-    event FeeSet(uint256 rate);
     event FeesCollected(address indexed to, uint256 amount);
 
     /// @notice The recipient refused the arrival; `pending` of its tokens wait here for `announce`.
@@ -41,13 +40,11 @@ interface ITokenBridge {
     function announce(uint64 fromChain, address to) external;
     /// @notice The bridge on another chain (Timelock).
     function setLink(uint64 chain, address counterpart) external;
-    /// @notice Fee of a transfer as a share of what arrives, 18 decimals, at most 1 % (Timelock). Transfers that are under way
-    /// have paid theirs.
-    function setFee(uint256 rate) external;
     /// @notice Pays out the fees kept here (Timelock).
     function collectFees(address to) external returns (uint256 amount);
-    /// @notice Fee for a transfer of which `amount` arrives, rounded down.
-    function feeOf(uint256 amount) external view returns (uint256);
+    /// @notice Fee for a transfer of which `amount` arrives on `toChain`, rounded down; at most 1 %, and none for a spoke that has
+    /// no terms yet. Transfers that are under way have paid theirs.
+    function feeOf(uint64 toChain, uint256 amount) external view returns (uint256);
     /// @notice Fees kept here.
     function fees() external view returns (uint256);
     function sent(uint64 toChain) external view returns (uint256);

@@ -23,7 +23,7 @@ library Fields {
     uint256 private constant LIMITS = 13;
     uint256 private constant ORACLE = 7;
     uint256 private constant SETTLEMENT = 3;
-    uint256 private constant SPOKE = 8;
+    uint256 private constant SPOKE = 9;
     uint256 private constant THRESHOLDS = 11;
     uint256 private constant MANDATE = 8;
     uint256 private constant VENUE = 6;

@@ -15,8 +15,12 @@ library KeptTerms {
         address volSurface;
     }
 
+    /// @dev A bit each.
+    uint256 internal constant FAMILIES =
+        uint256(1) << uint8(Family.GAMMA) | uint256(1) << uint8(Family.SURFACE);
+
     function has(Family family) internal pure returns (bool) {
-        return family == Family.GAMMA || family == Family.SURFACE;
+        return FAMILIES >> uint8(family) & 1 != 0;
     }
 
     function read(Keepers storage keepers, Family family, uint32 market)

@@ -59,6 +59,13 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         KeptTerms.Keepers keepers;
     }
 
+    // Sets of families, a bit each: comparisons one by one would take too much of the code size limit.
+    uint256 private constant EVERYWHERE =
+        uint256(1) << uint8(Family.ORACLE) | uint256(1) << uint8(Family.SETTLEMENT);
+    uint256 private constant OF_SPOKE = uint256(1) << uint8(Family.SPOKE) | uint256(1) << uint8(Family.EXIT);
+    uint256 private constant OF_MARKET = EVERYWHERE | uint256(1) << uint8(Family.THRESHOLDS) | uint256(1)
+        << uint8(Family.MANDATE) | KeptTerms.FAMILIES;
+
     // keccak256(abi.encode(uint256(keccak256("gimbal.storage.RiskParameters")) - 1)) & ~bytes32(uint256(0xff))
     bytes32 private constant STORAGE = 0x60ed1c2cb4dbba5a00b76f105f370f885a76c46801f9c558a5eb16952215e100;
 
@@ -165,7 +172,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
             ParameterKey key = changes[i].key;
             _change(changes[i], operation);
             if (key.spoke() != 0) touched.add(key.spoke());
-            else if (_isEverywhere(key.family())) touched.addAll(_market(key.market()).spokes);
+            else if (_isIn(EVERYWHERE, key.family())) touched.addAll(_market(key.market()).spokes);
         }
         for (uint256 i; i < changes.length; i++) {
             ParameterKey key = changes[i].key;
@@ -307,8 +314,8 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
 
     function _write(ParameterKey key, uint256[] memory row, uint32 ramp) private {
         (Family family, uint32 market, uint64 spoke) = (key.family(), key.market(), key.spoke());
-        if (family == Family.SPOKE || family == Family.EXIT) _writeSpoke(family, spoke, row);
-        else if (_isOfMarket(family)) _writeMarket(family, market, row, ramp);
+        if (_isIn(OF_SPOKE, family)) _writeSpoke(family, spoke, row);
+        else if (_isIn(OF_MARKET, family)) _writeMarket(family, market, row, ramp);
         else _writeListing(family, market, spoke, row);
         uint256[] memory stored = _row(key);
         for (uint256 i; i < row.length; i++) {
@@ -371,13 +378,8 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         if (current != expected) revert StructMoved(current, expected);
     }
 
-    function _isOfMarket(Family family) private pure returns (bool) {
-        return _isEverywhere(family) || family == Family.THRESHOLDS || family == Family.MANDATE
-            || KeptTerms.has(family);
-    }
-
-    function _isEverywhere(Family family) private pure returns (bool) {
-        return family == Family.ORACLE || family == Family.SETTLEMENT;
+    function _isIn(uint256 families, Family family) private pure returns (bool) {
+        return families >> uint8(family) & 1 != 0;
     }
 
     function _changed(uint64 spoke) private {

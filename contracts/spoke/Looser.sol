@@ -18,7 +18,7 @@ library Looser {
     uint256 internal constant LIMITS_DOWN = 0x604;
     uint256 internal constant ORACLE_UP = 0x4f;
     uint256 internal constant ORACLE_DOWN = 0x30;
-    uint256 internal constant SPOKE_UP = 0xc6;
+    uint256 internal constant SPOKE_UP = 0x1c6;
     uint256 internal constant SPOKE_DOWN = 0;
 
     function isLooser(SpokeConfig memory next, SpokeConfig memory than) internal pure returns (bool) {

@@ -319,7 +319,7 @@ contract SpokeVault is ISpokeVault, AccessManagedUpgradeable, UUPSUpgradeable, V
     }
 
     function _feeHome(Init storage init, uint256 amount) private view returns (uint256) {
-        return init.chain == init.hubChain ? 0 : init.bridge.feeOf(amount);
+        return init.chain == init.hubChain ? 0 : init.bridge.feeOf(init.hubChain, amount);
     }
 
     function _sendHome(Init storage init, uint256 amount) private {

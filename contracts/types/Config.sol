@@ -125,6 +125,7 @@ struct VenueTerms {
 /// @param quoteCap most quote of all books on the spoke, native units
 /// @param maxPause longest pause, seconds; at most one a day
 /// @param pauseShare most seconds of pause in 30 days
+/// @param bridgeFee of quote that crosses between hub and spoke, either way, as a share of what arrives, 18 decimals
 struct SpokeTerms {
     uint32 lease;
     uint32 maxLease;
@@ -134,7 +135,11 @@ struct SpokeTerms {
     uint128 quoteCap;
     uint32 maxPause;
     uint32 pauseShare;
+    uint64 bridgeFee;
 }
+
+// The quote bridge charges no more than this share of what arrives, 18 decimals, whatever it is told.
+uint256 constant MOST_BRIDGE_FEE = 0.01e18;
 
 /// @notice What the way out of a spoke takes beside its terms, hub only (P12).
 /// @param routeTime seconds that quote may be under way between hub and spoke, by the slowest route in use

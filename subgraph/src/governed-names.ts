@@ -6,7 +6,7 @@ const FAMILIES = [
   'hedgeLimits: slippage clip interval turnoverCapacity turnoverRate costCapacity costRate fillCapacity fillRate fillDistance fillFull pathAllowance pathRate',
   'oracle: tolerance maxPullAge baseHeartbeat quoteHeartbeat sequencerGrace minPrice maxPrice',
   'settlement: window instants grace',
-  'spokeTerms: lease maxLease grace maxEpochJump reportAge quoteCap maxPause pauseShare',
+  'spokeTerms: lease maxLease grace maxEpochJump reportAge quoteCap maxPause pauseShare bridgeFee',
   'thresholds: initial maintenance emergency innerRange volUp volDown volFloor shortCharge referenceVol bufferCap moveRate',
   'mandate: listCap gap ladderError republishShare gainRate haircutRate debtCap debtRate',
   'venue: id adapter pool kind status clip',

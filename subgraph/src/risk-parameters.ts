@@ -33,6 +33,7 @@ const SPOKE_FIELDS = [
   'quoteCap',
   'maxPause',
   'pauseShare',
+  'bridgeFee',
 ]
 const EXIT_FIELDS = ['routeTime', 'withdrawalWindow']
 const BAND_FIELDS = ['riskAversion', 'costRate', 'fixedCost', 'floor', 'cap', 'capShare']

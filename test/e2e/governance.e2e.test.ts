@@ -219,6 +219,18 @@ describe('P6: what a hostile relayer can cost', () => {
       ['spoke-b', cost(limits.slippage), cost(2n * 10n ** 16n)],
     ])
   })
+
+  it('is what the bridge may take of a book, too: four times out and home', async () => {
+    const context = { network, names: await readNames(network) }
+    const text = '  - { do: set, parameter: spokeTerms.bridgeFee, spoke: spoke-b, from: 1 bp, to: 2 bp }'
+    const read = parseProposal('p.yaml', yaml(text))
+    const { bounds, problems } = await checkProposal(context, read, await buildProposal(context, read))
+    expect(problems).toEqual([])
+    expect(bounds.map(({ before, after }) => [before.spoke, before.fees, after.fees])).toEqual([
+      ['spoke-b', 8n * 10n ** 14n, 16n * 10n ** 14n],
+    ])
+    expect(bounds.every(({ before, after }) => before.hedges === after.hedges)).toBe(true)
+  })
 })
 
 describe('proposals that must not pass', () => {

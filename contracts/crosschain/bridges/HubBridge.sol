@@ -12,6 +12,8 @@ import {
 } from "@openzeppelin/contracts-upgradeable/crosschain/bridges/abstract/BridgeFungibleUpgradeable.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {InteroperableAddress} from "@openzeppelin/contracts/utils/draft-InteroperableAddress.sol";
+import {IRiskParameters} from "../../interfaces/IRiskParameters.sol";
+import {SpokeTerms} from "../../types/Config.sol";
 import {QuoteBridge} from "./QuoteBridge.sol";
 
 /// @title HubBridge
@@ -21,6 +23,21 @@ contract HubBridge is BridgeERC20Upgradeable, QuoteBridge {
     struct Init {
         address quoteToken;
         address transport;
+        address riskParameters;
+    }
+
+    /// @custom:storage-location erc7201:gimbal.storage.HubBridge
+    struct HubBridgeStorage {
+        IRiskParameters parameters;
+    }
+
+    // keccak256(abi.encode(uint256(keccak256("gimbal.storage.HubBridge")) - 1)) & ~bytes32(uint256(0xff))
+    bytes32 private constant STORAGE = 0x79041d2c832247e851ab430399602371075cf90a5cdf93c45e94295ba4378e00;
+
+    function _hubBridge() private pure returns (HubBridgeStorage storage $) {
+        assembly ("memory-safe") {
+            $.slot := STORAGE
+        }
     }
 
     /// @custom:oz-upgrades-unsafe-allow constructor
@@ -32,6 +49,7 @@ contract HubBridge is BridgeERC20Upgradeable, QuoteBridge {
         __CrosschainLinked_init(new Link[](0)); // setLink adds them
         __QuoteBridge_init(authority, init.transport);
         __BridgeERC20_init(IERC20(init.quoteToken));
+        _hubBridge().parameters = IRiskParameters(init.riskParameters);
     }
 
     function _crosschainTransfer(address from, bytes memory to, uint256 amount)
@@ -58,5 +76,14 @@ contract HubBridge is BridgeERC20Upgradeable, QuoteBridge {
         (uint256 from,) = InteroperableAddress.parseEvmV1Calldata(sender);
         uint64 chain = uint64(from);
         if (received(chain) > sent(chain)) revert MoreThanSent(chain, received(chain), sent(chain));
+    }
+
+    /// @dev A linked chain may be sent to before a vote has made it a spoke.
+    function _feeRate(uint64 toChain) internal view override returns (uint256) {
+        try _hubBridge().parameters.spokeTerms(toChain) returns (SpokeTerms memory terms) {
+            return terms.bridgeFee;
+        } catch {
+            return 0;
+        }
     }
 }

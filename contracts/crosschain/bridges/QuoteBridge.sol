@@ -8,12 +8,14 @@ import {
     BridgeFungibleUpgradeable
 } from "@openzeppelin/contracts-upgradeable/crosschain/bridges/abstract/BridgeFungibleUpgradeable.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts-upgradeable/proxy/utils/UUPSUpgradeable.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IERC7786GatewaySource} from "@openzeppelin/contracts/interfaces/draft-IERC7786.sol";
 import {InteroperableAddress} from "@openzeppelin/contracts/utils/draft-InteroperableAddress.sol";
 import {LibCall} from "solady/utils/LibCall.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 import {IArrivalHandler, ITokenBridge} from "../../interfaces/ITokenBridge.sol";
+import {MOST_BRIDGE_FEE} from "../../types/Config.sol";
 
 /// @title QuoteBridge
 /// @notice What both sides of the quote bridge share: links through the k-of-n transport, counters, and news of arrivals.
@@ -31,7 +33,6 @@ abstract contract QuoteBridge is
     /// @dev As in HedgeTransport: with less gas than this part left, a hook may have been starved on purpose.
     uint256 private constant STARVED_PART = 8;
     uint256 private constant WAD = 1e18;
-    uint256 private constant MOST_FEE = 0.01e18;
 
     /// @custom:storage-location erc7201:gimbal.storage.QuoteBridge
     struct QuoteBridgeStorage {
@@ -39,7 +40,6 @@ abstract contract QuoteBridge is
         mapping(uint64 chain => uint256) sent;
         mapping(uint64 chain => uint256) received;
         mapping(uint64 chain => mapping(address to => uint256)) unannounced;
-        uint64 feeRate;
         uint128 fees;
     }
 
@@ -61,13 +61,6 @@ abstract contract QuoteBridge is
     /// @inheritdoc ITokenBridge
     function setLink(uint64 chain, address counterpart) external restricted {
         _setLink(_quoteBridge().transport, InteroperableAddress.formatEvmV1(chain, counterpart), true);
-    }
-
-    /// @inheritdoc ITokenBridge
-    function setFee(uint256 rate) external restricted {
-        if (rate > MOST_FEE) revert FeeTooHigh(rate, MOST_FEE);
-        _quoteBridge().feeRate = uint64(rate);
-        emit FeeSet(rate);
     }
 
     /// @inheritdoc ITokenBridge
@@ -113,7 +106,7 @@ abstract contract QuoteBridge is
         uint64 toChain = uint64(chainId);
         if (toChain != chainId || recipient == address(0)) revert NotToAChain(to);
         QuoteBridgeStorage storage $ = _quoteBridge();
-        uint256 fee = feeOf(amount);
+        uint256 fee = feeOf(toChain, amount);
         if (fee != 0) {
             // On a spoke the fee is burnt and minted again when it is collected; on the hub it waits in the lock.
             _onSend(from, fee);
@@ -177,11 +170,14 @@ abstract contract QuoteBridge is
         if (reason.length != 0) LibCall.bubbleUpRevert(reason);
     }
 
+    /// @dev What governance has set for the spoke at either end, as far as it is known here.
+    function _feeRate(uint64 toChain) internal view virtual returns (uint256);
+
     function _authorizeUpgrade(address) internal override restricted {}
 
     /// @inheritdoc ITokenBridge
-    function feeOf(uint256 amount) public view returns (uint256) {
-        return amount * _quoteBridge().feeRate / WAD;
+    function feeOf(uint64 toChain, uint256 amount) public view returns (uint256) {
+        return amount * Math.min(_feeRate(toChain), MOST_BRIDGE_FEE) / WAD;
     }
 
     /// @inheritdoc ITokenBridge

@@ -11,6 +11,7 @@ import {
     BridgeFungibleUpgradeable
 } from "@openzeppelin/contracts-upgradeable/crosschain/bridges/abstract/BridgeFungibleUpgradeable.sol";
 import {IERC7802} from "@openzeppelin/contracts/interfaces/draft-IERC7802.sol";
+import {ISpokeControl} from "../../interfaces/ISpokeControl.sol";
 import {QuoteBridge} from "./QuoteBridge.sol";
 
 /// @title SpokeBridge
@@ -20,6 +21,21 @@ contract SpokeBridge is BridgeERC7802Upgradeable, QuoteBridge {
     struct Init {
         address quoteToken;
         address transport;
+        address spokeControl;
+    }
+
+    /// @custom:storage-location erc7201:gimbal.storage.SpokeBridge
+    struct SpokeBridgeStorage {
+        ISpokeControl control;
+    }
+
+    // keccak256(abi.encode(uint256(keccak256("gimbal.storage.SpokeBridge")) - 1)) & ~bytes32(uint256(0xff))
+    bytes32 private constant STORAGE = 0xbe82e6a7ca6ff6ef83ba380445ee3ad18dde19a57ce50eabf8b0bf9955a8a500;
+
+    function _spokeBridge() private pure returns (SpokeBridgeStorage storage $) {
+        assembly ("memory-safe") {
+            $.slot := STORAGE
+        }
     }
 
     /// @custom:oz-upgrades-unsafe-allow constructor
@@ -31,6 +47,7 @@ contract SpokeBridge is BridgeERC7802Upgradeable, QuoteBridge {
         __CrosschainLinked_init(new Link[](0)); // setLink adds them
         __QuoteBridge_init(authority, init.transport);
         __BridgeERC7802_init(IERC7802(init.quoteToken));
+        _spokeBridge().control = ISpokeControl(init.spokeControl);
     }
 
     function _crosschainTransfer(address from, bytes memory to, uint256 amount)
@@ -54,5 +71,10 @@ contract SpokeBridge is BridgeERC7802Upgradeable, QuoteBridge {
         override(QuoteBridge, BridgeFungibleUpgradeable)
     {
         QuoteBridge._processMessage(gateway, id, sender, payload);
+    }
+
+    /// @dev A spoke has one way out.
+    function _feeRate(uint64) internal view override returns (uint256) {
+        return _spokeBridge().control.terms().bridgeFee;
     }
 }

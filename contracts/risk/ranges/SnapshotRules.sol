@@ -4,6 +4,7 @@ pragma solidity ^0.8.34;
 import {
     HedgeBand,
     HedgeLimits,
+    MOST_BRIDGE_FEE,
     MarketConfig,
     SpokeConfig,
     SpokeTerms,
@@ -45,6 +46,8 @@ library SnapshotRules {
         ordered("grace <= lease", terms.grace, terms.lease);
         ordered("lease <= maxLease", terms.lease, terms.maxLease);
         ordered("maxPause <= pauseShare", terms.maxPause, terms.pauseShare);
+        // A vote may move the bound of the table; the bound of P6 counts on this one.
+        within("bridgeFee", terms.bridgeFee, 0, MOST_BRIDGE_FEE);
     }
 
     function _checkBand(HedgeBand memory band, uint256 lot) private pure {

@@ -174,12 +174,13 @@ function rampedOf({ id }: Market, set: ChangedValues): ReadonlyMap<string, bigin
 }
 
 function lossChanges(before: readonly LossBound[], after: readonly LossBound[]): Report['loss'] {
-  return before.map(({ market, spoke, symbols, hedges, fills }, i) => ({
+  return before.map(({ market, spoke, symbols, hedges, fills, fees }, i) => ({
     market,
     spoke,
     quote: symbols.quote,
     hedges: { before: hedges, after: after[i]?.hedges ?? 0n },
     fills: { before: fills, after: after[i]?.fills ?? 0n },
+    fees: { before: fees, after: after[i]?.fees ?? 0n },
   }))
 }
 

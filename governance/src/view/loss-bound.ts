@@ -6,8 +6,10 @@ import { formatQuantity, type Symbols } from '../units/quantity.ts'
 
 const WAD = 10n ** 18n
 const DAY = 86_400n
+/** Times in a day that a hostile relayer may take all of a book over the bridge: twice at once and twice again (`TURNS` of Funding), out and home. */
+const CROSSINGS = 2n * (1n + 1n) * 2n
 
-/** What a hostile key can cost the books of a market on a spoke within a day, quote with 18 decimals. */
+/** What a hostile key can cost the books of a market on a spoke within a day; quote and shares with 18 decimals. */
 export type LossBound = {
   readonly market: string
   readonly spoke: string
@@ -16,6 +18,8 @@ export type LossBound = {
   readonly hedges: bigint
   /** Of a stranger, by fills at the worst premium and a late oracle. */
   readonly fills: bigint
+  /** Of a relayer, by quote sent to and fro: a share of what a book has. */
+  readonly fees: bigint
 }
 
 const NAMES = [
@@ -25,11 +29,12 @@ const NAMES = [
   'hedgeLimits.fillCapacity',
   'hedgeLimits.fillRate',
   'oracle.tolerance',
+  'spokeTerms.bridgeFee',
 ] as const
 
 /**
- * The bound of P6 on every spoke: (capacity + rate × window) × (slippage + oracle error), over a day. Bridge fees come on
- * top. `changes` are taken as made.
+ * The bound of P6 on every spoke: (capacity + rate × window) × (slippage + oracle error), over a day, and the bridge's fees.
+ * `changes` are taken as made.
  */
 export async function lossBounds(
   { network, names }: Context,
@@ -47,7 +52,8 @@ export async function lossBounds(
           return changed?.to ?? (await readValue(network, field, place)) ?? 0n
         }),
       )
-      const [slippage, turnover, turnoverRate, fill, fillRate, tolerance] = values as [
+      const [slippage, turnover, turnoverRate, fill, fillRate, tolerance, bridgeFee] = values as [
+        bigint,
         bigint,
         bigint,
         bigint,
@@ -62,6 +68,7 @@ export async function lossBounds(
         symbols: market.symbols,
         hedges: ((turnover + turnoverRate * DAY) * share) / WAD,
         fills: ((fill + fillRate * DAY) * share) / WAD,
+        fees: site.deployment.role === 'hub' ? 0n : CROSSINGS * bridgeFee,
       }
     }),
   )
@@ -75,24 +82,29 @@ export async function movedBounds(
   const [before, after] = await Promise.all([lossBounds(context), lossBounds(context, changes)])
   return before.flatMap((bound, i) => {
     const next = after[i]
-    return next === undefined || (next.hedges === bound.hedges && next.fills === bound.fills)
-      ? []
-      : [{ before: bound, after: next }]
+    const same =
+      next === undefined ||
+      (next.hedges === bound.hedges && next.fills === bound.fills && next.fees === bound.fees)
+    return same ? [] : [{ before: bound, after: next }]
   })
 }
 
 export function boundLines(bounds: readonly LossBound[]): string[] {
   return bounds.map(
-    ({ market, spoke, symbols, hedges, fills }) =>
-      `${market} on ${spoke}: a hostile relayer can cost at most ${amount(hedges, symbols)} a day, fills ${amount(fills, symbols)}, bridge fees beside`,
+    ({ market, spoke, symbols, hedges, fills, fees }) =>
+      `${market} on ${spoke}: a hostile relayer can cost at most ${amount(hedges, symbols)} a day, fills ${amount(fills, symbols)}, bridge fees ${part(fees)} of what a book has`,
   )
 }
 
 export function movedLines(moved: Awaited<ReturnType<typeof movedBounds>>): string[] {
   return moved.map(
     ({ before, after }) =>
-      `${before.market} on ${before.spoke}: what a hostile relayer can cost a day ${amount(before.hedges, before.symbols)} -> ${amount(after.hedges, after.symbols)}, fills ${amount(before.fills, before.symbols)} -> ${amount(after.fills, after.symbols)}`,
+      `${before.market} on ${before.spoke}: what a hostile relayer can cost a day ${amount(before.hedges, before.symbols)} -> ${amount(after.hedges, after.symbols)}, fills ${amount(before.fills, before.symbols)} -> ${amount(after.fills, after.symbols)}, bridge fees ${part(before.fees)} -> ${part(after.fees)} of what a book has`,
   )
+}
+
+function part(fees: bigint): string {
+  return formatQuantity(fees, 'share')
 }
 
 /** Whole units: nobody votes on cents. */
@@ -102,6 +114,8 @@ function amount(value: bigint, symbols: Symbols): string {
 
 function isAt(change: FieldChange, name: string, place: { market: number; spoke: number }): boolean {
   const { field } = change
-  if (`${field.familyName}.${field.name}` !== name || change.place.market !== place.market) return false
-  return !field.scope.includes('spoke') || change.place.spoke === place.spoke
+  if (`${field.familyName}.${field.name}` !== name) return false
+  return (['market', 'spoke'] as const).every(
+    (part) => !field.scope.includes(part) || change.place[part] === place[part],
+  )
 }

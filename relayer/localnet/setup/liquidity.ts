@@ -30,13 +30,16 @@ export async function provideLiquidity(
     (1n + FLOAT) * plans.reduce((sum, { quote }) => sum + quote, 0n)
   const total = needs.reduce((sum, plans) => sum + quoteOf(plans), 0n)
   const bridge = contractOf(hub, 'HubBridge')
-  // At most: what stays on the hub pays no fee.
-  const fees = (await hub.chain.client.readContract({
-    address: bridge,
-    abi: artifact('HubBridge').abi as Abi,
-    functionName: 'feeOf',
-    args: [total],
-  })) as bigint
+  const feesBySite = await Promise.all(
+    sites.map(async (site, at) => {
+      if (site === hub) return 0n
+      const args = [BigInt(site.chain.id), quoteOf(needs[at]!)]
+      const abi = artifact('HubBridge').abi as Abi
+      const call = { address: bridge, abi, functionName: 'feeOf', args } as const
+      return (await hub.chain.client.readContract(call)) as bigint
+    }),
+  )
+  const fees = feesBySite.reduce((sum, fee) => sum + fee, 0n)
   await hub.chain.execute(owner, usdc, token, 'mint', [owner, total + fees])
   await hub.chain.execute(owner, usdc, token, 'approve', [bridge, total + fees])
   for (const [at, site] of sites.entries()) {

@@ -143,7 +143,6 @@ export function networkOf(
     dao: DAO,
     remote: REMOTE,
     timelockDelay: SPOKE_DELAY,
-    bridgeFee: 10n ** 14n, // one basis point
     keys: {
       relayer: accounts.relayer.address,
       guardian: accounts.guardian.address,

@@ -101,6 +101,7 @@ export const SPOKE_TERMS: SpokeTermsInput = {
   quoteCap: 1_000_000_000_000_000n,
   maxPause: 600,
   pauseShare: 6 * HOUR,
+  bridgeFee: wad(0.0001),
 }
 
 /** Messages take minutes here, and the bridge is made of them. */

@@ -121,7 +121,8 @@ abstract contract ChainDeployment is KnownAddresses {
         address manager = address(s.manager);
         if (s.chain == HUB) {
             s.quote = IERC20(address(new LocalToken("USD Coin", "USDC", 6)));
-            HubBridge.Init memory init = HubBridge.Init(address(s.quote), address(s.transport));
+            HubBridge.Init memory init =
+                HubBridge.Init(address(s.quote), address(s.transport), addressOf(HUB, "RiskParameters"));
             bytes memory call = abi.encodeCall(HubBridge.initialize, (manager, init));
             s.bridge = ITokenBridge(deployProxy(HUB, "HubBridge", call));
             s.bridge.setLink(EAST, addressOf(EAST, "SpokeBridge"));
@@ -131,7 +132,8 @@ abstract contract ChainDeployment is KnownAddresses {
                 BridgedQuote.Init("USD Coin (Gimbal)", "USDC.g", addressOf(s.chain, "SpokeBridge"));
             bytes memory call = abi.encodeCall(BridgedQuote.initialize, (manager, token));
             s.quote = IERC20(deployProxy(s.chain, "BridgedQuote", call));
-            SpokeBridge.Init memory init = SpokeBridge.Init(address(s.quote), address(s.transport));
+            SpokeBridge.Init memory init =
+                SpokeBridge.Init(address(s.quote), address(s.transport), addressOf(s.chain, "SpokeControl"));
             call = abi.encodeCall(SpokeBridge.initialize, (manager, init));
             s.bridge = ITokenBridge(deployProxy(s.chain, "SpokeBridge", call));
             s.bridge.setLink(HUB, addressOf(HUB, "HubBridge"));

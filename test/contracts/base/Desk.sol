@@ -6,6 +6,7 @@ import {IHedgeExecutor} from "gimbal/interfaces/IHedgeExecutor.sol";
 import {FundEntry, Ledger} from "gimbal/types/Ledger.sol";
 import {MandateBody} from "gimbal/types/Mandate.sol";
 import {Heartbeat, Report} from "gimbal/types/Message.sol";
+import {Change, Family, parameterKey} from "gimbal/types/Parameter.sol";
 import {SeriesId, seriesId} from "gimbal/types/SeriesId.sol";
 import {Spoke} from "./Chains.sol";
 import {HubAndSpokes} from "./HubAndSpokes.sol";
@@ -110,10 +111,14 @@ abstract contract Desk is HubAndSpokes {
         channel.collect();
     }
 
-    /// @notice Timelock: what a transfer from a chain costs.
-    function setBridgeFee(uint64 chain, uint256 rate) internal {
-        vm.prank(address(at[chain].timelock));
-        at[chain].bridge.setFee(rate);
+    /// @notice A vote on what transfers between the hub and a spoke cost: the hub goes by it at once, the spoke's config is under way.
+    function setBridgeFee(uint64 chain, uint256 rate) internal virtual {
+        Change[] memory changes = new Change[](1);
+        changes[0] = Change(parameterKey(Family.SPOKE, 8, 0, chain, 0), rate, 0, type(uint256).max);
+        vm.prank(address(at[HUB].timelock));
+        hub.parameters.change(changes, 0);
+        hub.mandates.sendConfig(chain);
+        channel.collect();
     }
 
     /// @notice Anyone: sends home what expired by the fund root in force.

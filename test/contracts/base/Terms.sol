@@ -86,7 +86,8 @@ library Terms {
             reportAge: 2 hours,
             quoteCap: 100_000_000e6,
             maxPause: 15 minutes,
-            pauseShare: 1 hours
+            pauseShare: 1 hours,
+            bridgeFee: 0
         });
     }
 

@@ -11,7 +11,10 @@ import {HubBridge} from "gimbal/crosschain/bridges/HubBridge.sol";
 import {SpokeBridge} from "gimbal/crosschain/bridges/SpokeBridge.sol";
 import {IHedgeTransport} from "gimbal/interfaces/IHedgeTransport.sol";
 import {ILocalGateway} from "gimbal/interfaces/ILocalGateway.sol";
+import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
+import {ISpokeControl} from "gimbal/interfaces/ISpokeControl.sol";
 import {ITokenBridge} from "gimbal/interfaces/ITokenBridge.sol";
+import {SpokeTerms} from "gimbal/types/Config.sol";
 import {Kind} from "gimbal/types/Message.sol";
 import {Roles} from "../base/Roles.sol";
 import {RecordingHandler} from "./RecordingHandler.sol";
@@ -33,6 +36,8 @@ contract QuoteBridgeTest is TwoChains {
     HubBridge private hubBridge;
     SpokeBridge private spokeBridge;
     address private constant ALICE = address(0xA11CE);
+    address private parameters = makeAddr("parameters");
+    address private control = makeAddr("control");
 
     function setUp() public override {
         super.setUp();
@@ -42,7 +47,7 @@ contract QuoteBridgeTest is TwoChains {
                 address(new HubBridge()),
                 abi.encodeCall(
                     HubBridge.initialize,
-                    (address(manager), HubBridge.Init(address(dollar), address(hub.transport)))
+                    (address(manager), HubBridge.Init(address(dollar), address(hub.transport), parameters))
                 )
             )
         );
@@ -61,7 +66,7 @@ contract QuoteBridgeTest is TwoChains {
                 address(new SpokeBridge()),
                 abi.encodeCall(
                     SpokeBridge.initialize,
-                    (address(manager), SpokeBridge.Init(address(image), address(spoke.transport)))
+                    (address(manager), SpokeBridge.Init(address(image), address(spoke.transport), control))
                 )
             )
         );
@@ -72,6 +77,16 @@ contract QuoteBridgeTest is TwoChains {
         hubBridge.setLink(SPOKE, address(spokeBridge));
         spokeBridge.setLink(HUB, address(hubBridge));
         dollar.approve(address(hubBridge), type(uint256).max);
+        _charge(0, 0);
+    }
+
+    /// @dev What governance has set for the spoke as far as the hub and the spoke know it.
+    function _charge(uint64 out, uint64 home) private {
+        SpokeTerms memory terms;
+        terms.bridgeFee = out;
+        vm.mockCall(parameters, abi.encodeCall(IRiskParameters.spokeTerms, (SPOKE)), abi.encode(terms));
+        terms.bridgeFee = home;
+        vm.mockCall(control, abi.encodeCall(ISpokeControl.terms, ()), abi.encode(terms));
     }
 
     function _proxy(address implementation, bytes memory call) private returns (address) {
@@ -157,18 +172,17 @@ contract QuoteBridgeTest is TwoChains {
 
     /// @notice A fee comes on top of what arrives and is no part of what is locked or minted, whatever becomes of the rate.
     function test_P5_theFeeOfATransferIsKeptApart() public {
-        hubBridge.setFee(0.001e18);
-        assertEq(hubBridge.feeOf(1_000e6), 1e6);
-        assertEq(hubBridge.feeOf(999), 0);
+        _charge(0.001e18, 0.01e18);
+        assertEq(hubBridge.feeOf(SPOKE, 1_000e6), 1e6);
+        assertEq(hubBridge.feeOf(SPOKE, 999), 0);
         uint256 before = dollar.balanceOf(address(this));
         hubBridge.send(SPOKE, ALICE, 1_000e6);
-        hubBridge.setFee(0.01e18);
+        _charge(0.01e18, 0.01e18);
         assertEq(before - dollar.balanceOf(address(this)), 1_001e6);
         assertEq(hubBridge.sent(SPOKE), 1_000e6);
         _arrive(1, ALICE, 1_000e6);
         assertEq(image.totalSupply(), 1_000e6);
 
-        spokeBridge.setFee(0.01e18);
         vm.prank(ALICE);
         spokeBridge.send(HUB, ALICE, 500e6);
         assertEq(image.balanceOf(ALICE), 495e6);
@@ -184,14 +198,59 @@ contract QuoteBridgeTest is TwoChains {
         hubBridge.collectFees(ALICE);
     }
 
-    function test_P6_theFeeHasAHardBoundAndIsTheTimelocks() public {
-        vm.expectRevert(abi.encodeWithSelector(ITokenBridge.FeeTooHigh.selector, 0.01e18 + 1, 0.01e18));
-        hubBridge.setFee(0.01e18 + 1);
-        vm.startPrank(ALICE);
-        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, ALICE));
-        hubBridge.setFee(1);
+    /// @notice Any rates, known to one end earlier than to the other: each way costs what its own end goes by, and the bridge
+    /// holds neither more nor less than what is locked or minted and what it charged.
+    function testFuzz_P5_eachWayCostsWhatItsEndKnows(uint64 out, uint64 home, uint256 sent, uint256 back)
+        public
+    {
+        _charge(out, home);
+        sent = bound(sent, 1, 1e14);
+        uint256 feeOut = sent * (out < 0.01e18 ? out : 0.01e18) / 1e18;
+        uint256 before = dollar.balanceOf(address(this));
+        hubBridge.send(SPOKE, ALICE, sent);
+        assertEq(before - dollar.balanceOf(address(this)), sent + feeOut);
+        assertEq(dollar.balanceOf(address(hubBridge)), hubBridge.sent(SPOKE) + hubBridge.fees());
+        assertEq(hubBridge.fees(), feeOut);
+        _arrive(1, ALICE, sent);
+
+        back = bound(back, 1, sent);
+        uint256 feeHome = back * (home < 0.01e18 ? home : 0.01e18) / 1e18;
+        assertEq(spokeBridge.feeOf(HUB, back), feeHome);
+        vm.prank(ALICE);
+        if (back + feeHome > sent) {
+            vm.expectRevert();
+            spokeBridge.send(HUB, ALICE, back);
+            return;
+        }
+        spokeBridge.send(HUB, ALICE, back);
+        assertEq(image.balanceOf(ALICE), sent - back - feeHome);
+        assertEq(spokeBridge.fees(), feeHome);
+        assertEq(image.totalSupply(), spokeBridge.received(HUB) - spokeBridge.sent(HUB) - feeHome);
+    }
+
+    /// @notice Whatever either end is told, no more than one percent is charged.
+    function test_P6_theFeeHasAHardBound() public {
+        _charge(0.01e18 + 1, type(uint64).max);
+        assertEq(hubBridge.feeOf(SPOKE, 1e18), 0.01e18);
+        assertEq(spokeBridge.feeOf(HUB, 1e18), 0.01e18);
+    }
+
+    function test_P6_onlyTheTimelockCollectsFees() public {
+        vm.prank(ALICE);
         vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, ALICE));
         hubBridge.collectFees(ALICE);
+    }
+
+    /// @notice A linked chain that no vote has made a spoke yet.
+    function test_aSpokeWithoutTermsCostsNothing() public {
+        vm.mockCallRevert(
+            parameters,
+            abi.encodeCall(IRiskParameters.spokeTerms, (SPOKE)),
+            abi.encodeWithSelector(IRiskParameters.UnknownSpoke.selector, SPOKE)
+        );
+        assertEq(hubBridge.feeOf(SPOKE, 1_000e6), 0);
+        hubBridge.send(SPOKE, ALICE, 1_000e6);
+        assertEq(dollar.balanceOf(address(hubBridge)), 1_000e6);
     }
 
     function test_aContractIsToldOfItsArrival() public {

@@ -239,6 +239,7 @@ abstract contract Honest is Watch {
         channel.carry(seed >> 24, 9);
     }
 
+    /// @dev One that is lost is sent again with the next.
     function timelockSetsFee(uint256 seed, uint256 rate) external moved(seed) {
         setBridgeFee(chains[seed % 3], bound(rate, 0, 0.01e18));
     }

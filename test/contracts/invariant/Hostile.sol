@@ -138,7 +138,7 @@ abstract contract Hostile is Honest {
         vm.startPrank(stranger);
         s.quote.transfer(s.chain == HUB ? to[(seed >> 48) % 4] : address(s.vault), amount);
         s.base.transfer(address(s.vault), amount);
-        at[HUB].quote.approve(address(at[HUB].bridge), amount + at[HUB].bridge.feeOf(amount));
+        at[HUB].quote.approve(address(at[HUB].bridge), amount + at[HUB].bridge.feeOf(EAST, amount));
         at[HUB].bridge.send(EAST, address(at[EAST].vault), amount);
         gifts[EAST] += amount;
         vm.stopPrank();

@@ -45,6 +45,7 @@ abstract contract ProtocolWorld is Desk {
         for (uint256 i; i < chains.length; i++) {
             setBridgeFee(chains[i], 0.0001e18);
         }
+        channel.flush();
     }
 
     function _place(uint64 book, uint64 chain) private {

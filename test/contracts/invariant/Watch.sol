@@ -51,6 +51,11 @@ abstract contract Watch is ProtocolWorld {
         rootsSent[chain].push(hub.mandates.mandateRoot(chain));
     }
 
+    function setBridgeFee(uint64 chain, uint256 rate) internal override {
+        super.setBridgeFee(chain, rate);
+        configSent[chain][hub.parameters.digest(chain)] = true;
+    }
+
     function report(uint64 chain) internal override {
         super.report(chain);
         reportSent[chain][keccak256(abi.encode(at[chain].vault.lastReport()))] = true;

@@ -107,6 +107,41 @@ contract ParameterRulesTest is RiskFixture {
         assertEq(parameters.thresholds(MARKET).initial, 2e18);
     }
 
+    /// @notice The bridge's fee under the steward: a step, its cooldown, its drift, and nothing from zero.
+    function test_P8_aStewardMovesTheBridgeFeeBySteps() public {
+        ParameterKey key = keyOf(Family.SPOKE, 8);
+        _fee(0.000125e18);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IParameterRules.TooSoon.selector, key, block.timestamp, block.timestamp + 1 days
+            )
+        );
+        _fee(0.00015e18);
+        skip(1 days);
+        vm.expectRevert(abi.encodeWithSelector(IParameterRules.StepTooLarge.selector, key, 0.256e18, 0.25e18));
+        _fee(0.000157e18);
+        _fee(0.00015625e18);
+        skip(1 days);
+        vm.expectRevert(abi.encodeWithSelector(IParameterRules.DriftSpent.selector, key, 0.75e18, 0.5e18));
+        _fee(0.0001953125e18);
+        set(Family.SPOKE, 8, 0);
+        skip(30 days);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IParameterRules.StepTooLarge.selector, key, type(uint256).max, uint256(0.25e18)
+            )
+        );
+        _fee(1);
+    }
+
+    function test_P7_aGuardianCutsTheBridgeFeeAndNeverRaisesIt() public {
+        ParameterKey key = keyOf(Family.SPOKE, 8);
+        vm.expectRevert(abi.encodeWithSelector(IParameterRules.NotGuardians.selector, key, 0.0002e18, 0));
+        _guard(Family.SPOKE, 8, 0.0002e18);
+        _guard(Family.SPOKE, 8, 0);
+        assertEq(parameters.spokeTerms(SPOKE).bridgeFee, 0);
+    }
+
     function test_P7_aGuardianActsOnAFieldOnceAWindow() public {
         _guard(Family.SPOKE, 5, 40_000_000e6);
         vm.warp(block.timestamp + 30 days - 1);
@@ -197,6 +232,11 @@ contract ParameterRulesTest is RiskFixture {
     function _step(uint256 value) private {
         vm.prank(steward);
         parameters.change(one(Family.HEDGE_BAND, 0, value), 0);
+    }
+
+    function _fee(uint256 value) private {
+        vm.prank(steward);
+        parameters.change(one(Family.SPOKE, 8, value), 0);
     }
 
     function _guard(Family family, uint8 field, uint256 value) private {

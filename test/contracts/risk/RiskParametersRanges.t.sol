@@ -124,6 +124,22 @@ contract RiskParametersRangesTest is RiskFixture {
         set(Family.SPOKE, 7, 10 minutes);
     }
 
+    /// @notice A vote that moves the bound of the rule does not move this one.
+    function test_P6_theBridgeFeeHasAHardBoundBehindItsRule() public {
+        outOfBounds(Family.SPOKE, 8, 0.01e18 + 1);
+        Rule[] memory list = rules.rulesOf(Family.SPOKE);
+        list[8].max = 1e18;
+        rules.setRules(Family.SPOKE, list);
+        outOfRange("bridgeFee", 0.01e18 + 1, 0, 0.01e18);
+        set(Family.SPOKE, 8, 0.01e18 + 1);
+        SpokeTerms memory terms = Presets.spoke();
+        terms.bridgeFee = 0.01e18 + 1;
+        outOfRange("bridgeFee", 0.01e18 + 1, 0, 0.01e18);
+        parameters.addSpoke(902, terms, Presets.exit());
+        set(Family.SPOKE, 8, 0.01e18);
+        assertEq(parameters.snapshot(SPOKE).terms.bridgeFee, 0.01e18);
+    }
+
     function test_leaseOrder() public {
         SpokeTerms memory terms = Presets.spoke();
         broken("lease <= maxLease", terms.lease, terms.lease - 1);

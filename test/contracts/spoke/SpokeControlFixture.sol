@@ -79,7 +79,8 @@ abstract contract SpokeControlFixture is Test {
             reportAge: 2 hours,
             quoteCap: 1e15,
             maxPause: 15 minutes,
-            pauseShare: 1 hours
+            pauseShare: 1 hours,
+            bridgeFee: 0
         });
     }
 

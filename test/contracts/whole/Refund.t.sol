@@ -18,7 +18,6 @@ contract RefundTest is Desk {
 
     function setUp() public override {
         super.setUp();
-        setBridgeFee(HUB, 0.0001e18);
         setBridgeFee(EAST, 0.001e18);
         book = openBook("book", true, 500_000e6);
         vm.prank(ownerOf(book));
@@ -33,7 +32,7 @@ contract RefundTest is Desk {
 
     function _send(uint256 amount) private {
         fund(book, EAST, amount);
-        cash -= amount + at[HUB].bridge.feeOf(amount);
+        cash -= amount + at[HUB].bridge.feeOf(EAST, amount);
     }
 
     /// @dev Reports keep the spoke alive while nobody credits.
@@ -130,7 +129,6 @@ contract RefundTest is Desk {
         _wait();
         hub.funding.expire(book, EAST);
         _send(10_000e6);
-        setBridgeFee(HUB, 0.01e18);
         setBridgeFee(EAST, 0);
         beat(EAST);
         hub.mandates.resendHeartbeat(EAST);

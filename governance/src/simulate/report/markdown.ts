@@ -1,4 +1,5 @@
 import { formatDuration } from '../../units/duration.ts'
+import { formatQuantity } from '../../units/quantity.ts'
 import type { DecodedCall } from './calls.ts'
 import { hedgingLines } from './hedging-lines.ts'
 import type { Report } from './report.ts'
@@ -119,14 +120,25 @@ function chainTable({ deliveries, origins }: Report): string[] {
 function lossTable({ loss }: Report): string[] {
   const whole = (amount: bigint, quote: string): string => `${(amount / WAD).toLocaleString('en')} ${quote}`
   return table(
-    ['market', 'spoke', 'hedges before', 'after', 'fills before', 'after'],
-    loss.map(({ market, spoke, quote, hedges, fills }) => [
+    [
+      'market',
+      'spoke',
+      'hedges before',
+      'after',
+      'fills before',
+      'after',
+      'bridge fees of a book before',
+      'after',
+    ],
+    loss.map(({ market, spoke, quote, hedges, fills, fees }) => [
       market,
       spoke,
       whole(hedges.before, quote),
       whole(hedges.after, quote),
       whole(fills.before, quote),
       whole(fills.after, quote),
+      formatQuantity(fees.before, 'share'),
+      formatQuantity(fees.after, 'share'),
     ]),
   )
 }

@@ -55,6 +55,8 @@ export type LossChange = {
   readonly quote: string
   readonly hedges: { readonly before: bigint; readonly after: bigint }
   readonly fills: { readonly before: bigint; readonly after: bigint }
+  /** Of the bridge, as a share of what a book has. */
+  readonly fees: { readonly before: bigint; readonly after: bigint }
 }
 
 export type Hedging = {

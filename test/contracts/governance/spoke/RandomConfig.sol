@@ -63,6 +63,7 @@ library RandomConfig {
         t.quoteCap = uint128(1e12) * (1 + _level(dice));
         t.maxPause = 5 minutes * (1 + _level(dice));
         t.pauseShare = t.maxPause + 5 minutes * _level(dice);
+        t.bridgeFee = uint64(_level(dice) * 0.01e18 / 3);
     }
 
     function _market(Dice memory dice, uint32 id) private pure returns (MarketConfig memory m) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
+import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
+import {SpokeBridge} from "gimbal/crosschain/bridges/SpokeBridge.sol";
 import {ISpokeControl} from "gimbal/interfaces/ISpokeControl.sol";
 import {SpokeConfig, VenueTerms} from "gimbal/types/Config.sol";
 import {Kind, LeaseState} from "gimbal/types/Message.sol";
@@ -169,6 +171,44 @@ contract WaitingConfigsTest is RemoteFixture {
         confirm(c);
         assertEq(spoke.transport.maxEpochJump(HUB), c.terms.maxEpochJump);
         assertEq(control.terms().maxEpochJump, c.terms.maxEpochJump);
+    }
+
+    /// @notice What quote pays on its way home rises after the wait, and falls as soon as k families say so.
+    function test_P6_aDearerBridgeWaitsAndACheaperOneDoesNot() public {
+        SpokeBridge.Init memory init =
+            SpokeBridge.Init(makeAddr("quote"), address(spoke.transport), address(control));
+        SpokeBridge bridge = SpokeBridge(
+            address(
+                new ERC1967Proxy(
+                    address(new SpokeBridge()),
+                    abi.encodeCall(SpokeBridge.initialize, (address(manager), init))
+                )
+            )
+        );
+        assertEq(bridge.feeOf(HUB, 1e6), 0);
+        confirm(_priced(2, 0.001e18));
+        assertEq(control.waiting().length, 1);
+        assertEq(bridge.feeOf(HUB, 1e6), 0);
+        vm.warp(START + DELAY);
+        control.release(1);
+        assertEq(bridge.feeOf(HUB, 1e6), 1e3);
+
+        confirm(_priced(3, 0.002e18));
+        assertEq(bridge.feeOf(HUB, 1e6), 1e3);
+        confirm(_priced(4, 0.0005e18));
+        assertEq(bridge.feeOf(HUB, 1e6), 5e2);
+        assertEq(control.waiting().length, 0);
+
+        SpokeConfig memory c = _priced(5, 0.0001e18);
+        c.markets[0].band.cap++;
+        confirm(c);
+        assertEq(control.waiting().length, 1);
+        assertEq(bridge.feeOf(HUB, 1e6), 1e2);
+    }
+
+    function _priced(uint64 version, uint64 bridgeFee) private pure returns (SpokeConfig memory c) {
+        c = config(version);
+        c.terms.bridgeFee = bridgeFee;
     }
 
     function test_onlyTheTimelockLetsAConfigPass() public {

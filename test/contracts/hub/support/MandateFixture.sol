@@ -161,7 +161,7 @@ abstract contract MandateFixture is HubFixture {
     }
 
     function spokeTerms() internal pure returns (SpokeTerms memory) {
-        return SpokeTerms(LEASE, LEASE, GRACE, JUMP, REPORT_AGE, 1_000_000e6, 10 minutes, 1 hours);
+        return SpokeTerms(LEASE, LEASE, GRACE, JUMP, REPORT_AGE, 1_000_000e6, 10 minutes, 1 hours, 0);
     }
 
     function answerSpoke(uint64 spoke, SpokeTerms memory terms) internal {

@@ -46,7 +46,7 @@ contract TakingBridge {
     }
 
     function send(uint64 toChain, address to, uint256 amount) external payable returns (bytes32) {
-        token.transferFrom(msg.sender, address(this), amount + feeOf(amount));
+        token.transferFrom(msg.sender, address(this), amount + feeOf(toChain, amount));
         sent[toChain][to] += amount;
         return keccak256(abi.encode(toChain, to, sent[toChain][to]));
     }
@@ -55,7 +55,7 @@ contract TakingBridge {
         feeRate = rate;
     }
 
-    function feeOf(uint256 amount) public view returns (uint256) {
+    function feeOf(uint64, uint256 amount) public view returns (uint256) {
         return amount * feeRate / 1e18;
     }
 

@@ -93,7 +93,8 @@ library Presets {
             reportAge: 6 hours,
             quoteCap: 50_000_000e6,
             maxPause: 15 minutes,
-            pauseShare: 4 hours
+            pauseShare: 4 hours,
+            bridgeFee: 0.0001e18
         });
     }
 

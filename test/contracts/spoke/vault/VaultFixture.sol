@@ -44,7 +44,7 @@ contract BridgeDouble {
     function send(uint64 toChain_, address to_, uint256 amount) external payable returns (bytes32) {
         (toChain, to) = (toChain_, to_);
         arriving += amount;
-        token.burnFrom(msg.sender, amount + feeOf(amount));
+        token.burnFrom(msg.sender, amount + feeOf(toChain_, amount));
         return keccak256(abi.encode(to_, amount));
     }
 
@@ -52,7 +52,7 @@ contract BridgeDouble {
         feeRate = rate;
     }
 
-    function feeOf(uint256 amount) public view returns (uint256) {
+    function feeOf(uint64, uint256 amount) public view returns (uint256) {
         return amount * feeRate / 1e18;
     }
 }
