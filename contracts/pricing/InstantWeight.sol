@@ -10,14 +10,14 @@ library InstantWeight {
 
     /// @notice (N - k) / N with k instants passed, 18 decimals.
     function at(uint256 expiry, uint256 time, SettlementTerms memory s) internal pure returns (uint256) {
-        (uint256 window, uint256 instants) = schedule(s);
+        (uint256 window, uint256 instants) = _schedule(s);
         unchecked {
-            return left(expiry, time, window, instants) * WAD / instants;
+            return _left(expiry, time, window, instants) * WAD / instants;
         }
     }
 
-    /// @notice Window and N; without either the expiry is the only instant.
-    function schedule(SettlementTerms memory s) internal pure returns (uint256 window, uint256 instants) {
+    /// @dev Window and N; without either the expiry is the only instant.
+    function _schedule(SettlementTerms memory s) private pure returns (uint256 window, uint256 instants) {
         // Clean words.
         assembly ("memory-safe") {
             window := mload(s)
@@ -29,11 +29,11 @@ library InstantWeight {
         }
     }
 
-    /// @notice N - k.
-    /// @param window of `schedule`
-    /// @param instants of `schedule`
-    function left(uint256 expiry, uint256 time, uint256 window, uint256 instants)
-        internal
+    /// @dev N - k.
+    /// @param window of `_schedule`
+    /// @param instants of `_schedule`
+    function _left(uint256 expiry, uint256 time, uint256 window, uint256 instants)
+        private
         pure
         returns (uint256)
     {
@@ -41,10 +41,8 @@ library InstantWeight {
         unchecked {
             if (time >= expiry) return 0;
             if (expiry - time > window) return instants;
-            // The largest i with floor(i * window / N) <= elapsed.
-            uint256 start = expiry > window ? expiry - window : 0;
-            uint256 passed = ((time - start + 1) * instants - 1) / window;
-            return passed < instants ? instants - passed : 0;
+            // The largest i with floor(i * window / N) <= elapsed, which is less than the window.
+            return instants - ((time + window - expiry + 1) * instants - 1) / window;
         }
     }
 
@@ -52,8 +50,8 @@ library InstantWeight {
     function next(uint256 expiry, uint256 time, SettlementTerms memory s) internal pure returns (uint256) {
         if (time >= expiry) return 0;
         if (s.window == 0 || s.instants == 0) return expiry;
-        uint256 start = expiry > s.window ? expiry - s.window : 0;
-        uint256 passed = time < start ? 0 : ((time - start + 1) * s.instants - 1) / s.window;
-        return start + (passed + 1) * s.window / s.instants;
+        uint256 passed =
+            time + s.window < expiry ? 0 : ((time + s.window - expiry + 1) * s.instants - 1) / s.window;
+        return expiry + (passed + 1) * s.window / s.instants - s.window;
     }
 }

@@ -5,6 +5,7 @@ import {Test} from "forge-std/Test.sol";
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {BlackScholes} from "gimbal/pricing/BlackScholes.sol";
 import {HedgeTarget} from "gimbal/pricing/HedgeTarget.sol";
+import {SeriesRun} from "gimbal/pricing/SeriesRun.sol";
 import {SettlementTerms} from "gimbal/types/Config.sol";
 import {Leg, MandateBody} from "gimbal/types/Mandate.sol";
 import {SeriesId, seriesId} from "gimbal/types/SeriesId.sol";
@@ -98,6 +99,66 @@ contract HedgeTargetTest is Test {
         _assertNear(legs, 3010e18, time);
     }
 
+    /// @dev Several expiries in their windows at once, whose series lie anywhere in the list, with any terms.
+    function testFuzz_P13_seriesThatSettleAmongOthersHaveTheirWeights(uint256 seed, uint256 time) public {
+        terms = SettlementTerms(
+            [uint32(0), 1, 1800, 1 days, 9 * 365 days, type(uint32).max][seed % 6],
+            [uint16(0), 1, 29, 30, 60, type(uint16).max][(seed >> 8) % 6],
+            0
+        );
+        time = bound(time, NOW - 1 days, NOW + 2 hours);
+        Leg[] memory legs = new Leg[](12);
+        Leg[] memory reversed = new Leg[](12);
+        for (uint256 i; i < 12; i++) {
+            uint256 drawn = uint256(keccak256(abi.encode(seed, i)));
+            legs[i] = _drawn(drawn);
+            legs[i].series = seriesId(
+                uint32(1 + (drawn >> 240) % 2),
+                uint40(
+                    NOW
+                        + [
+                            uint256(0), 600, 601, 3600, 4000, 30 days, 3500 days, 4000 days
+                        ][(drawn >> 244) % 8]
+                ),
+                legs[i].series.strike(),
+                legs[i].series.isPut()
+            );
+            reversed[11 - i] = legs[i];
+        }
+        uint256 spot = seed % 11 == 0 ? 0 : 3010e18;
+        _assertNear(legs, spot, time);
+        (int256 target, int256 gamma, uint256 variance) = SeriesRun.sum(legs, spot, time, terms);
+        (int256 other, int256 slope, uint256 left) = SeriesRun.sum(reversed, spot, time, terms);
+        assertEq(other, target);
+        assertEq(slope, gamma);
+        assertEq(left, variance);
+    }
+
+    /// @dev Whatever the clock says: a word whose last bits look like a time to come, too.
+    function test_P13_nothingLivesAfterTheLastExpiry() public view {
+        uint256[6] memory times =
+            [uint256(2 ** 40), 2 ** 64, 2 ** 112 - 1, 2 ** 112, 2 ** 255, type(uint256).max];
+        for (uint256 i; i < times.length; i++) {
+            (int256 target, int256 gamma, uint256 variance) =
+                SeriesRun.sum(_one(-100e18, 3000e18, false), 3000e18, times[i], terms);
+            assertEq(target, 0);
+            assertEq(gamma, 0);
+            assertEq(variance, 0);
+        }
+    }
+
+    /// @dev The largest vol shows the root of the time to 5e-20 where years are many; they saturate at ten.
+    function testFuzz_P13_theRootHoldsFromASecondToTenYears(uint256 left) public view {
+        left = bound(left, 1, 12 * 365 days);
+        Leg[] memory legs = _one(-100e18, 3000e18, false);
+        legs[0].series = seriesId(1, uint40(NOW + left), 3000e18, false);
+        legs[0].vol = type(uint64).max;
+        (,, uint256 variance) = SeriesRun.sum(legs, 3000e18, NOW, SettlementTerms(0, 0, 0));
+        uint256 tau = FixedPointMathLib.min(left * 1e18 / 365 days, 10e18);
+        uint256 exact = uint256(type(uint64).max) * type(uint64).max * tau / 1e36;
+        assertApproxEqAbs(variance, exact, 1 + exact / 1e19);
+    }
+
     function testFuzz_theOrderDoesNotMatter(uint256 seed) public view {
         Leg[] memory legs = new Leg[](8);
         Leg[] memory reversed = new Leg[](8);
@@ -111,7 +172,7 @@ contract HedgeTargetTest is Test {
     }
 
     /// @dev Within 3e-18 of BlackScholes an option, whose greeks are cut to the wei, gamma
-    /// relative to 1 / (S vol sqrt tau).
+    /// relative to 1 / (S vol sqrt tau). A put's strike counts 2^-56 wei more.
     function _assertNear(Leg[] memory legs, uint256 spot, uint256 time) private view {
         int256 target;
         int256 gamma;
@@ -121,10 +182,12 @@ contract HedgeTargetTest is Test {
             (int256 t, int256 g) = _alone(legs[i], spot, time);
             (target, gamma) = (target - t, gamma - g);
             uint256 size = FixedPointMathLib.abs(legs[i].size) / 1e18 + 2;
-            allowed += 3 * size;
             uint256 tau = HedgeTarget.tau(legs[i].series.expiry(), time);
             uint256 width = FixedPointMathLib.sqrt(uint256(legs[i].vol) * legs[i].vol * tau);
-            if (width != 0 && spot != 0) steep += size * (2 + 3e45 / width / spot);
+            uint256 off = 3;
+            if (width != 0 && legs[i].series.isPut()) off += 14e27 / width / legs[i].series.strike();
+            allowed += off * size;
+            if (width != 0 && spot != 0) steep += size * (2 + off * 1e45 / width / spot);
         }
         (int256 gotTarget, int256 gotGamma) = HedgeTarget.ofLegs(legs, spot, time, terms);
         assertApproxEqAbs(gotTarget, target, allowed);

@@ -31,26 +31,26 @@ contract PricingGasTest is Test {
         assertLt(_median(carried), 3300);
     }
 
-    /// @dev Sixteen series beyond storage reads, whole and each.
+    /// @dev Sixteen series beyond storage reads: of four expiries unless in pairs or all settling.
     function test_gas_target() public {
-        (uint256 pairs,,,) = meter.target(true, NOW);
-        (uint256 strikes,,,) = meter.target(false, NOW);
-        (uint256 settling,,,) = meter.target(false, NOW + 7 days - 900);
-        (uint256 settled,,,) = meter.target(false, NOW + 7 days);
-        vm.snapshotValue(
-            "pricing",
-            "target, gamma and variance left of a series, 16 series in pairs of call and put",
-            pairs / 16
-        );
-        vm.snapshotValue("pricing", "target, gamma and variance left of a series, 16 calls", strikes / 16);
-        vm.snapshotValue(
-            "pricing", "target, gamma and variance left of a series, 16 calls, four settling", settling / 16
-        );
-        vm.snapshotValue(
-            "pricing", "target, gamma and variance left of a series, 16 calls, four settled", settled / 16
-        );
-        assertLt(pairs / 16, 1000);
-        assertLt(strikes / 16, 1000);
+        uint256 window = NOW + 7 days - 900;
+        _target("16 calls", false, 4, NOW);
+        _target("16 calls, four settling", false, 4, window);
+        _target("16 calls, all settling", false, 16, window);
+        _target("16 calls, four settled", false, 4, NOW + 7 days);
+        _target("16 series in pairs of call and put", true, 4, NOW);
+        _target("16 series in pairs of call and put, eight settling", true, 4, window);
+        _target("16 series in pairs of call and put, all settling", true, 8, window);
+    }
+
+    /// @dev Whole: what a spoke computes beyond storage and calldata.
+    function test_gas_evaluation() public {
+        (uint256 plain,,,) = meter.evaluation(false, 4, NOW);
+        (uint256 settling,,,) = meter.evaluation(false, 4, NOW + 7 days - 900);
+        vm.snapshotValue("pricing", "target, gamma and band of 16 calls", plain);
+        vm.snapshotValue("pricing", "target, gamma and band of 16 calls, four settling", settling);
+        emit log_named_uint("target, gamma and band of 16 calls", plain);
+        emit log_named_uint("target, gamma and band of 16 calls, four settling", settling);
     }
 
     function test_gas_band() public {
@@ -87,6 +87,14 @@ contract PricingGasTest is Test {
         (,, bool inside) = HedgeTarget.ofLadder(l, 3050e18, NOW + 600);
         vm.snapshotValue("pricing", "ladder, read", before - gasleft());
         assertTrue(inside);
+    }
+
+    function _target(string memory list, bool pairs, uint256 strikes, uint256 time) private {
+        (uint256 gas,,,) = meter.target(pairs, strikes, time);
+        string memory name = string.concat("target, gamma and variance left of a series, ", list);
+        vm.snapshotValue("pricing", name, gas / 16);
+        emit log_named_uint(name, gas / 16);
+        assertLt(gas, 16_000);
     }
 
     function _endingBand(string memory name, uint128 fixedCost, uint256 left) private {
