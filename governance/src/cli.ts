@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { loadAccount } from '@gimbal/relayer/account'
 import { print, runProgram } from '@gimbal/relayer/terminal'
 import { Command, InvalidArgumentError } from 'commander'
@@ -10,14 +10,16 @@ import type { Flags } from './commands/shell.ts'
 import { addStewardCommands } from './commands/steward.ts'
 import { addTransactionCommand, duration } from './commands/transaction.ts'
 import { readProposal } from './document/read.ts'
-import { jsonSchema } from './document/schema.ts'
+import { schemaText } from './document/schema.ts'
 import { template } from './document/template.ts'
+import { writeNew } from './document/write.ts'
 import * as acts from './lifecycle/acts.ts'
 import { type Found, findProposal } from './lifecycle/find.ts'
 import type { Sent, Signer } from './lifecycle/send.ts'
+import { titleOf } from './lifecycle/title.ts'
 import { endpointErrorIn } from './network/endpoint.ts'
 import { readNames } from './network/names.ts'
-import { type Network, readNetworkFile } from './network/network.ts'
+import { type Network, NetworkError, readNetworkFile } from './network/network.ts'
 import { remoteSigner } from './network/remote-signer.ts'
 import { ProposalError } from './problem.ts'
 import { buildProposal } from './proposal.ts'
@@ -38,12 +40,14 @@ import { checkLines, historyLines, parameterLines, sentLines, statusLines } from
 import { boundLines, lossBounds } from './view/loss-bound.ts'
 import { readParameters } from './view/params.ts'
 import { proposedLines, readProposed } from './view/proposed.ts'
-import { readStatus, titleOf } from './view/status.ts'
+import { readStatus } from './view/status.ts'
 
 function readAddress(text: string): Address {
   if (!isAddress(text)) throw new InvalidArgumentError(`${text} is no address`)
   return getAddress(text)
 }
+
+const SCHEMA = join(import.meta.dirname, '..', 'proposals', 'schema.json')
 
 const program = new Command('gimbal-gov')
   .description('Writes, checks, votes and follows proposals on the risk parameters of Gimbal.')
@@ -71,6 +75,9 @@ function openNetworkFile(): Network {
 async function signer(): Promise<Signer> {
   const { signer: url = process.env.GIMBAL_SIGNER, account, keystore, timeout } = flags()
   if (url !== undefined) return remoteSigner(url, account, timeout)
+  if (keystore === undefined && process.env.GIMBAL_PRIVATE_KEY === undefined) {
+    throw new NetworkError('nobody signs: set GIMBAL_PRIVATE_KEY, or give --keystore or --signer')
+  }
   return loadAccount({ keystore, environment: process.env })
 }
 
@@ -103,13 +110,13 @@ program
   .command('new <file>')
   .description('write a proposal to start from')
   .action((file: string) => {
-    writeFileSync(file, template(), { flag: 'wx' })
+    writeNew(file, template(relative(dirname(file), SCHEMA)))
     print(flags().json, { file }, [`${file} is written: edit it, then run gimbal-gov check ${file}`])
   })
 program
   .command('schema')
   .description('print the JSON schema of proposal files')
-  .action(() => console.log(JSON.stringify(jsonSchema(), null, 2)))
+  .action(() => console.log(schemaText().trimEnd()))
 simulateOptions(program.command('check <proposal>'))
   .description(
     'hold a proposal against the chain: a file, with names, units, bounds and every call; or one that is proposed, by its number, id or latest. Does its simulation again; exit code 1 where anything fails',
@@ -177,6 +184,7 @@ program
   .description('give your votes to an account; to yourself unless one is named')
   .action(async (to: string | undefined) => {
     const account = await signer()
+    if (to !== undefined && !isAddress(to)) throw new NetworkError(`to = ${to}: is not an address`)
     const target = getAddress(to ?? account.address)
     report(await acts.delegate(openNetworkFile(), account, target, flags().dryRun), `delegate to ${target}`)
   })
@@ -257,4 +265,12 @@ addStewardCommands(program, { context, signer, flags })
 addTransactionCommand(program, openNetworkFile, flags)
 addGuardianCommands(program, { context, signer, flags })
 
-await runProgram(program, (error) => endpointErrorIn(error)?.message)
+await runProgram(
+  program,
+  (error) => endpointErrorIn(error)?.message,
+  (error, message) => {
+    console.error(message)
+    const problems = error instanceof ProposalError ? { problems: error.problems } : {}
+    if (flags().json) console.log(JSON.stringify({ error: message, ...problems }))
+  },
+)

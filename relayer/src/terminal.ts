@@ -63,15 +63,17 @@ export async function askHealth<state>(url: string): Promise<state> {
  * Runs the command of the command line; an error is one line on stderr and exit code 1.
  *
  * @param words the program's own for an error, where it has any
+ * @param tell says it
  */
 export async function runProgram(
   program: Command,
   words: (error: unknown) => string | undefined = () => undefined,
+  tell: (error: unknown, message: string) => void = (_, message) => console.error(message),
 ): Promise<void> {
   try {
     await program.parseAsync()
   } catch (error) {
-    console.error(words(error) ?? reasonOf(error))
+    tell(error, words(error) ?? reasonOf(error))
     process.exitCode = 1
   }
 }

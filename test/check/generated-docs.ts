@@ -1,15 +1,21 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type FamilyRules, ruleTable } from '@gimbal/contracts/deploy'
+import { schemaText } from '../../governance/src/document/schema.ts'
 import { formatQuantity } from '../../governance/src/units/quantity.ts'
 import { root } from './command.ts'
 import { rolePage } from './role-page.ts'
 
 const PARAMETERS = 'docs/parameters.md'
 const ROLES = 'docs/roles.md'
+const SCHEMA = 'governance/proposals/schema.json'
 
 /** Pages that are written from the code, by `npm run golden`. */
-const pages: Readonly<Record<string, () => string>> = { [PARAMETERS]: parameterPage, [ROLES]: rolePage }
+const pages: Readonly<Record<string, () => string>> = {
+  [PARAMETERS]: parameterPage,
+  [ROLES]: rolePage,
+  [SCHEMA]: schemaText,
+}
 
 export function writeGeneratedDocs(): void {
   for (const [file, render] of Object.entries(pages)) writeFileSync(join(root, file), render())

@@ -85,7 +85,7 @@ async function problemsOf(actions: string): Promise<readonly string[]> {
 }
 
 function view<result>(
-  contract: 'RiskParameters' | 'GimbalGovernor' | 'HedgeTransport',
+  contract: 'RiskParameters' | 'GimbalGovernor' | 'HedgeTransport' | 'AccessManager',
   name: string,
   args: unknown[],
 ) {
@@ -161,6 +161,20 @@ describe('a proposal of each kind goes the whole way', () => {
     expect(await view('GimbalGovernor', 'proposalGuardian', [])).toBe(address)
   })
 
+  it('P7: the key of the guardian of risk, let in before the old one is shut out', async () => {
+    const [old, next] = [accounts.guardian.address, accounts.trader.address]
+    const { waited } = await enact(
+      `  - { do: call, contract: AccessManager, function: "grantRole(uint64,address,uint32)", args: [3, "${next}", 0] }
+  - { do: call, contract: AccessManager, function: "revokeRole(uint64,address)", args: [3, "${old}"] }`,
+      'Another key for the guardian',
+    )
+    expect(waited).toBe(DAO.delays.upgrade)
+    const holds = (account: Address) =>
+      view<readonly [boolean, number]>('AccessManager', 'hasRole', [3n, account])
+    expect((await holds(next))[0]).toBe(true)
+    expect((await holds(old))[0]).toBe(false)
+  })
+
   it('a gateway, by the call that has no action of its own, as slow as an upgrade', async () => {
     const [gateway] = await view<readonly { gateway: Address; family: number }[]>(
       'HedgeTransport',
@@ -196,7 +210,16 @@ describe('a proposal of each kind goes the whole way', () => {
     const context = { network, names: await readNames(network) }
     const changes = await readChanges(context, 'thresholds')
     expect(changes).toHaveLength(1)
-    expect(changes[0]).toMatchObject({ name: 'thresholds.maintenance', old: '1', value: '1.1', path: 'vote' })
+    expect(changes[0]).toMatchObject({
+      name: 'thresholds.maintenance',
+      old: '1',
+      value: '1.1',
+      path: 'vote',
+      proposal: 2,
+    })
+    const { out } = await gov(['history'])
+    expect(out).toContain('1 -> 1.1, by proposal 2')
+    expect(out).toMatch(/surface\.maxAge of WETH\/USDC: 0 s -> \S+ \w+, by the deployment\n/)
   })
 })
 
@@ -257,6 +280,10 @@ describe('proposals that must not pass', () => {
     await expect(acts.execute(network, lead!, found[1]!)).rejects.toThrow(
       'would change thresholds.shortCharge of WETH/USDC from 0.3 %: it is 0.4 % now, further off than the tolerance of 0 %',
     )
+    const { next } = await readStatus(network, found[1]!)
+    expect(next).toEqual({
+      what: expect.stringMatching(/^it is stuck: its execution would change thresholds\.shortCharge/),
+    })
     const { volUp, shortCharge } = await view<{ volUp: bigint; shortCharge: bigint }>(
       'RiskParameters',
       'thresholds',
@@ -276,6 +303,11 @@ describe('proposals that must not pass', () => {
     const { code, err } = await gov(['check', file])
     expect(code).toBe(1)
     expect(err.trim()).toBe(`${file}:9: actions[0].to = 900 bp: above its bound of 5 %`)
+    const { out } = await gov(['--json', 'check', file])
+    expect(JSON.parse(out)).toEqual({
+      error: err.trim(),
+      problems: [{ line: 9, key: 'actions[0].to', value: '900 bp', message: 'above its bound of 5 %' }],
+    })
   })
 
   it('names that there are not are answered with those there are', async () => {
@@ -369,6 +401,13 @@ describe('gimbal-gov', () => {
     const { out } = await gov(['--json', 'params', 'thresholds.initial'])
     const [initial] = (JSON.parse(out) as { parameters: readonly object[] }).parameters
     expect(initial).toMatchObject({ name: 'thresholds.initial', min: '1', max: '5', risk: 'down' })
+    for (const command of ['params', 'history']) {
+      const { code, err } = await gov([command, 'hedgeBond'])
+      expect([code, err]).toEqual([
+        1,
+        expect.stringContaining('begins with hedgeBond; there are hedgeBand, '),
+      ])
+    }
     const status = await gov(['status', '1'])
     expect(status.out).toContain('1. A wider band and one venue less: executed')
   })
@@ -379,6 +418,28 @@ describe('gimbal-gov', () => {
     expect(err).toContain('is not allowed to this account: the guardian cancels while its term lasts')
     const delegated = await gov(['--dry-run', '--json', 'delegate'], keyOf(lead!))
     expect(JSON.parse(delegated.out)).toMatchObject({ kind: 'dry run' })
+  })
+
+  it('says what a network file lacks, and who signs where nobody does', async () => {
+    const file = join(folder, 'lacking.json')
+    const { addresses } = JSON.parse(readFileSync(join(folder, 'network.json'), 'utf8')) as {
+      addresses: string
+    }
+    const told = async (text: object) => {
+      writeFileSync(file, JSON.stringify(text))
+      return (await gov(['--network', file, 'params'])).err.trim()
+    }
+    expect(await told({ addresses, rpc: { hub: network.hub.rpcUrl } })).toMatch(
+      /^rpc\.spoke-\w: spoke-\w has an address file and no endpoint: name one in the network file$/,
+    )
+    expect(await told({ addresses: '/nowhere', rpc: {} })).toBe(
+      'addresses = /nowhere: the folder of address files cannot be read: mend the network file',
+    )
+    expect(await told({ addresses, rpc: {}, more: 1 })).toContain(
+      'Unrecognized key: "more"; expected { "addresses"',
+    )
+    const { err } = await gov(['delegate'])
+    expect(err.trim()).toBe('nobody signs: set GIMBAL_PRIVATE_KEY, or give --keystore or --signer')
   })
 
   it('sends what a signer elsewhere signs', async () => {

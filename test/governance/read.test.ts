@@ -1,9 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseProposal, readProposal } from '../../governance/src/document/read.ts'
-import { jsonSchema } from '../../governance/src/document/schema.ts'
+import { actionSchema, jsonSchema, schemaText } from '../../governance/src/document/schema.ts'
 import { template } from '../../governance/src/document/template.ts'
+import { writeNew } from '../../governance/src/document/write.ts'
 import type { Problem } from '../../governance/src/problem.ts'
 import { ProposalError } from '../../governance/src/problem.ts'
+
+const PROPOSALS = join(import.meta.dirname, '..', '..', 'governance', 'proposals')
 
 function problemsOf(text: string): readonly Problem[] {
   try {
@@ -100,5 +105,18 @@ describe('parseProposal', () => {
 
   it('has a schema for editors', () => {
     expect(jsonSchema()).toMatchObject({ type: 'object', required: ['title', 'text', 'actions'] })
+  })
+
+  it('publishes its schema, and an example of every action', () => {
+    expect(readFileSync(join(PROPOSALS, 'schema.json'), 'utf8')).toBe(schemaText())
+    const files = readdirSync(PROPOSALS).filter((name) => name.endsWith('.yaml'))
+    const actions = files.flatMap((name) => readProposal(join(PROPOSALS, name)).document.actions)
+    const kinds = new Set(actions.map((action) => action.do))
+    expect([...kinds].toSorted()).toEqual(actionSchema.options.map(({ shape }) => shape.do.value).toSorted())
+  })
+
+  it('writes no file over another', () => {
+    expect(() => writeNew(join(PROPOSALS, 'schema.json'), '')).toThrow('is there already, and is kept')
+    expect(() => writeNew(join(PROPOSALS, 'nowhere', 'p.yaml'), '')).toThrow('its folder does not exist')
   })
 })

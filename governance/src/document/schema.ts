@@ -133,7 +133,11 @@ export const changeFileSchema = z.strictObject({
 export type Action = z.output<typeof actionSchema>
 export type ActionOf<kind extends Action['do']> = Extract<Action, { do: kind }>
 
-/** The JSON schema of a proposal file, for editors. */
+/** The JSON schema of a proposal file, for editors; governance/proposals/schema.json is its text. */
 export function jsonSchema(): object {
   return z.toJSONSchema(proposalSchema, { io: 'input' })
+}
+
+export function schemaText(): string {
+  return `${JSON.stringify(jsonSchema(), null, 2)}\n`
 }

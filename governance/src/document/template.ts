@@ -1,6 +1,10 @@
-/** A proposal that checks out once its values fit the network: one change of a band, and how to write the others. */
-export function template(): string {
-  return `# yaml-language-server: $schema=./schema.json
+/**
+ * A proposal that checks out once its values fit the network: one change of a band, and how to write the others.
+ *
+ * @param schema where an editor finds the JSON schema, from the file on
+ */
+export function template(schema = './schema.json'): string {
+  return `# yaml-language-server: $schema=${schema}
 title: Widen the hedge band of WETH/USDC
 text: |
   What it changes, why, and what could go wrong.
@@ -16,6 +20,7 @@ actions:
     to: 30 %
     tolerance: 1 %
 
-  # Others: add venue, set scenarios, set rule, upgrade, set governor, set delays, call.
+  # Others: add venue, set scenarios, set rule, upgrade, set governor, set delays, call; for spokes remote call, rotate gateway
+  # and upgrade with a spoke; add chain. governance/proposals has an example of each.
 `
 }

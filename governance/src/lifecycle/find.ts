@@ -31,7 +31,11 @@ export async function findProposal(network: Network, which: string): Promise<Fou
       : logs.findIndex(({ args }, at) => `${at + 1}` === which || `${args.proposalId}` === which)
   const args = logs[index]?.args
   if (args === undefined) {
-    throw new NetworkError(`no proposal ${which}: there are ${logs.length}; give a number, an id or latest`)
+    throw new NetworkError(
+      logs.length === 0
+        ? `no proposal ${which}: nothing was put forward yet; gimbal-gov propose FILE does`
+        : `no proposal ${which}: there are ${logs.length}; give a number from 1, an id or latest`,
+    )
   }
   const { proposalId, proposer, description, targets, calldatas, voteStart, voteEnd } = args
   const values = await read<readonly [unknown, readonly bigint[]]>(hub, 'GimbalGovernor', 'proposalDetails', [

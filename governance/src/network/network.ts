@@ -46,23 +46,29 @@ export function readNetworkFile(file: string, patience: Patience = {}): Network 
   try {
     raw = JSON.parse(readFileSync(file, 'utf8'))
   } catch (cause) {
-    throw new NetworkError(`the network file ${file} cannot be read: give one with --network`, { cause })
+    throw new NetworkError(
+      `the network file ${file} cannot be read: give one with --network or GIMBAL_NETWORK`,
+      { cause },
+    )
   }
   const parsed = schema.safeParse(raw)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    throw new NetworkError(`${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is not a network'}`)
+    const place = [file, ...(issue?.path.length ? [issue.path.join('.')] : [])].join(': ')
+    throw new NetworkError(
+      `${place}: ${issue?.message ?? 'is not a network'}; expected { "addresses": DIR, "rpc": { NAME: URL } }`,
+    )
   }
   return openNetwork(parsed.data, patience)
 }
 
 export function openNetwork({ addresses, rpc }: NetworkFile, patience: Patience = {}): Network {
-  const files = readdirSync(addresses).filter((name) => /^\d+\.json$/.test(name))
+  const files = namesIn(addresses).filter((name) => /^\d+\.json$/.test(name))
   const sites = files
     .map((name): Site => {
       const deployment = readDeployment(join(addresses, name))
       const rpcUrl = rpc[deployment.name]
-      if (rpcUrl === undefined) throw new NetworkError(`rpc.${deployment.name}: no endpoint is given`)
+      if (rpcUrl === undefined) throw noEndpoint(deployment.name)
       const transport = endpoint(deployment.name, rpcUrl, patience.answer)
       return { deployment, rpcUrl, client: createPublicClient({ transport }) }
     })
@@ -70,6 +76,23 @@ export function openNetwork({ addresses, rpc }: NetworkFile, patience: Patience 
   const [hub] = sites
   if (hub?.deployment.role !== 'hub') throw new NetworkError(`${addresses}: no address file of a hub`)
   return { hub, sites, patience }
+}
+
+function noEndpoint(name: string): NetworkError {
+  return new NetworkError(
+    `rpc.${name}: ${name} has an address file and no endpoint: name one in the network file`,
+  )
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch (cause) {
+    throw new NetworkError(
+      `addresses = ${folder}: the folder of address files cannot be read: mend the network file`,
+      { cause },
+    )
+  }
 }
 
 function rank({ deployment }: Site): number {

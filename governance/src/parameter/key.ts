@@ -41,6 +41,19 @@ export function fieldOf(parameter: string): Field {
   )
 }
 
+/**
+ * The fields whose name begins so.
+ *
+ * @throws ValueError with the families, where none does
+ */
+export function fieldsNamed(start: string): readonly Field[] {
+  const found = FIELDS.filter(({ familyName, name }) => `${familyName}.${name}`.startsWith(start))
+  if (found.length > 0) return found
+  throw new ValueError(
+    `no governed number has a name that begins with ${start}; there are ${TABLE.map((each) => each.name).join(', ')}`,
+  )
+}
+
 /** The key under which the contracts know the field: see contracts/types/Parameter.sol. */
 export function keyOf({ family, field }: Field, { market = 0, spoke = 0, venue = 0 }: Scope): Hex {
   const packed =

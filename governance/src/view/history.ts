@@ -2,6 +2,8 @@ import { artifact } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
 import { getAbiItem, type Hex } from 'viem'
 import type { Context } from '../actions/call.ts'
+import { proposalsByExecution } from '../lifecycle/operations.ts'
+import { fieldsNamed } from '../parameter/key.ts'
 import { nameKey } from '../parameter/place-of-key.ts'
 
 export type PastChange = {
@@ -12,7 +14,10 @@ export type PastChange = {
   readonly venue?: number
   readonly old: string
   readonly value: string
-  readonly path: 'vote' | 'steward' | 'guardian'
+  /** By which path; what was set before the first vote is the deployment's. */
+  readonly path: 'vote' | 'steward' | 'guardian' | 'deployment'
+  /** Number of the proposal that was voted. */
+  readonly proposal?: number
   readonly actor: Hex
   /** What the actor named: the id of the steward's step, or the guardian's operation. */
   readonly operation: Hex
@@ -24,6 +29,8 @@ const PATHS = ['vote', 'steward', 'guardian'] as const
 /** Every change of governed numbers since the deployment, oldest first; `filter` takes those whose name begins with it. */
 export async function readChanges(context: Context, filter = ''): Promise<readonly PastChange[]> {
   const { hub } = context.network
+  const names = new Set(fieldsNamed(filter).map(({ familyName, name }) => `${familyName}.${name}`))
+  const proposals = await proposalsByExecution(hub)
   const logs = await hub.client.getLogs({
     address: addressOf(hub.deployment, 'RiskParameters'),
     event: getAbiItem({ abi: artifact('RiskParameters').abi, name: 'ParameterChanged' }),
@@ -37,17 +44,20 @@ export async function readChanges(context: Context, filter = ''): Promise<readon
   }
   const all = logs.map(({ args, blockNumber, transactionHash }): PastChange => {
     const { name, where, shown } = nameKey(context, args.key)
+    const path = PATHS[args.path] ?? 'vote'
+    const proposal = path === 'vote' ? proposals.get(transactionHash)?.number : undefined
     return {
       time: times.get(blockNumber) ?? 0n,
       name,
       ...where,
       old: shown(args.old),
       value: shown(args.value),
-      path: PATHS[args.path] ?? 'vote',
+      path: path === 'vote' && proposal === undefined ? 'deployment' : path,
+      ...(proposal === undefined ? {} : { proposal }),
       actor: args.actor,
       operation: args.operation,
       transaction: transactionHash,
     }
   })
-  return all.filter(({ name }) => name.startsWith(filter))
+  return filter === '' ? all : all.filter(({ name }) => names.has(name))
 }

@@ -43,8 +43,8 @@ export function statusLines(status: Status): string[] {
     `   for ${votesOf(votes.for)}, against ${votesOf(votes.against)}, abstain ${votesOf(votes.abstain)}; quorum ${votesOf(quorum)}`,
     ...(status.eta === 0n ? [] : [`   executable from ${formatTime(status.eta)}`]),
     ...chains.map(
-      ({ chain, wanted, applied, families, quorum: k }) =>
-        `   ${chain}: version ${applied.version} of ${wanted.version} in force, ${families} of ${k} families`,
+      ({ chain, wanted, applied, families, carriedBy, quorum: k }) =>
+        `   ${chain}: version ${applied.version} of ${wanted.version} in force, ${families} of ${k} families${carriedBy.length === 0 ? '' : ` (${carriedBy.join(', ')})`}`,
     ),
     ...status.batches.map(({ chain, number, stage }) => `   ${chain}: batch ${number} ${stageText(stage)}`),
     ...(next === undefined ? [] : [`   next: ${next.what}${next.command ? `: ${next.command}` : ''}`]),
@@ -66,8 +66,14 @@ export function parameterLines(parameters: readonly Parameter[]): string[] {
 }
 
 export function historyLines(changes: readonly PastChange[]): string[] {
-  return changes.map(
-    ({ time, name, old, value, path, actor, operation, ...where }) =>
-      `${formatTime(time)} ${name} of ${placeText(where)}: ${old} -> ${value}, by ${path} (${actor}${path === 'steward' ? `, step ${operation}` : ''})`,
-  )
+  return changes.map((change) => {
+    const { time, name, old, value } = change
+    return `${formatTime(time)} ${name} of ${placeText(change)}: ${old} -> ${value}, by ${authorOf(change)}`
+  })
+}
+
+function authorOf({ path, proposal, actor, operation }: PastChange): string {
+  if (path === 'vote') return `proposal ${proposal}`
+  if (path === 'deployment') return 'the deployment'
+  return path === 'steward' ? `the steward (step ${operation})` : `the guardian (${actor})`
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../actions/call.ts'
 import { type Rule, readRules } from '../actions/rule.ts'
-import { FIELDS, type Field, keyOf } from '../parameter/key.ts'
+import { type Field, fieldsNamed, keyOf } from '../parameter/key.ts'
 import { placesOf } from '../parameter/places.ts'
 import { readSetValue, readValue } from '../parameter/values.ts'
 import { formatQuantity, type Symbols } from '../units/quantity.ts'
@@ -25,7 +25,7 @@ const DIRECTIONS = ['none', 'up', 'down'] as const
 
 /** Every governed number there is, with its bounds; `filter` takes those whose name begins with it. */
 export async function readParameters(context: Context, filter = ''): Promise<readonly Parameter[]> {
-  const fields = FIELDS.filter(({ familyName, name }) => `${familyName}.${name}`.startsWith(filter))
+  const fields = fieldsNamed(filter)
   const rows = await Promise.all(fields.map((field) => rowsOf(context, field)))
   return rows.flat()
 }

@@ -1,14 +1,19 @@
 import { artifact } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
-import { getAbiItem, type Hex } from 'viem'
+import { encodeFunctionData, getAbiItem, type Hex } from 'viem'
 import type { Found } from '../lifecycle/find.ts'
 import { PROPOSAL_STATES } from '../lifecycle/states.ts'
+import { titleOf } from '../lifecycle/title.ts'
+import { readNames } from '../network/names.ts'
 import { governedSites, type Network, read, type Site } from '../network/network.ts'
+import { explainFor } from '../refusal/words.ts'
 import { readBatches, type Stage } from '../remote/batches.ts'
 import { type ConfigWait, readConfigWaits } from '../remote/config-waits.ts'
 import { formatDuration } from '../units/duration.ts'
 import { formatTime } from '../units/time.ts'
 
+/** Most of them, as many as bits. */
+const FAMILIES = 256
 /** Kind.CONFIG of contracts/types/Message.sol. */
 const CONFIG = 1
 
@@ -19,6 +24,8 @@ export type Delivery = {
   readonly applied: { readonly version: bigint; readonly digest: Hex }
   /** Families that have delivered the wanted version, of how many are needed. */
   readonly families: number
+  /** Their numbers; none once it is confirmed. */
+  readonly carriedBy: readonly number[]
   readonly quorum: number
   /** Configs that are confirmed there and wait, since they loosen something. */
   readonly waiting: readonly ConfigWait[]
@@ -76,13 +83,22 @@ export async function readStatus(network: Network, found: Found): Promise<Status
     chains,
     batches,
   }
-  const next = nextOf(status)
+  const due = status.state === 'queued' && status.now >= eta
+  const next = nextOf(status, due ? await stuckAt(network, id) : undefined)
   return next === undefined ? status : { ...status, next }
 }
 
-/** First heading of a description. */
-export function titleOf(description: string): string {
-  return /^# (.*)$/m.exec(description)?.[1] ?? description.split('\n')[0] ?? ''
+/** Why an execution that is due would fail, if it would. */
+async function stuckAt(network: Network, id: bigint): Promise<string | undefined> {
+  const { client, deployment } = network.hub
+  const { abi } = artifact('GimbalGovernor')
+  const to = addressOf(deployment, 'GimbalGovernor')
+  try {
+    await client.call({ to, data: encodeFunctionData({ abi, functionName: 'execute', args: [id] }) })
+    return undefined
+  } catch (error) {
+    return explainFor({ network, names: await readNames(network) })(error)
+  }
 }
 
 /** What a chain has of what the hub wants there. */
@@ -94,9 +110,9 @@ export async function deliveryTo(hub: Site, site: Site): Promise<Delivery> {
     read<readonly [bigint, Hex]>(site, 'SpokeControl', 'configVersion'),
     read<readonly [number, bigint]>(site, 'HedgeTransport', 'quorum'),
   ])
-  const [votes] =
+  const [votes, set] =
     applied[0] >= version
-      ? [BigInt(k)]
+      ? [BigInt(k), 0n]
       : await read<readonly [bigint, bigint]>(site, 'HedgeTransport', 'votes', [
           BigInt(hub.deployment.chainId),
           CONFIG,
@@ -109,11 +125,19 @@ export async function deliveryTo(hub: Site, site: Site): Promise<Delivery> {
     wanted: { version, digest },
     applied: { version: applied[0], digest: applied[1] },
     families: Number(votes),
+    carriedBy: familiesIn(set),
     quorum: k,
   }
 }
 
-function nextOf(status: Status): Status['next'] {
+/** Numbers of the families in a set of contracts/types/FamilySet.sol. */
+export function familiesIn(set: bigint): readonly number[] {
+  return Array.from({ length: FAMILIES }, (_, family) => family).filter(
+    (family) => (set >> BigInt(family)) & 1n,
+  )
+}
+
+function nextOf(status: Status, stuck: string | undefined): Status['next'] {
   const { number, state, now, voteStart, voteEnd, eta } = status
   const wait = (what: string, until: bigint) => ({
     what: `${what} in ${formatDuration(until > now ? until - now : 0n)}`,
@@ -131,7 +155,9 @@ function nextOf(status: Status): Status['next'] {
     case 'queued':
       return now < eta
         ? wait('the timelock lets it go', eta)
-        : { what: 'it waits for its execution', command: `gimbal-gov execute ${number}` }
+        : stuck === undefined
+          ? { what: 'it waits for its execution', command: `gimbal-gov execute ${number}` }
+          : { what: `it is stuck: its execution ${stuck}` }
     case 'executed':
       return nextBatch(status) ?? nextDelivery(status)
     default:

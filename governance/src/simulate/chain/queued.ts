@@ -1,19 +1,8 @@
 import { artifact } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
-import {
-  type Abi,
-  type Address,
-  encodeFunctionData,
-  getAbiItem,
-  type Hex,
-  keccak256,
-  stringToHex,
-  type TransactionReceipt,
-  toHex,
-  zeroHash,
-} from 'viem'
+import { type Abi, encodeFunctionData, getAbiItem, type Hex, type TransactionReceipt, zeroHash } from 'viem'
+import { proposalsBySalt } from '../../lifecycle/operations.ts'
 import { read } from '../../network/network.ts'
-import { titleOf } from '../../view/status.ts'
 import type { Batch } from './enact.ts'
 import { ANYONE, type Ending, type Fork } from './fork.ts'
 
@@ -46,7 +35,7 @@ export async function waitingOn(hub: Fork): Promise<readonly Waiting[]> {
   const [scheduled, salts, proposals] = await Promise.all([
     site.client.getLogs({ ...from, event: getAbiItem({ abi, name: 'CallScheduled' }) }),
     site.client.getLogs({ ...from, event: getAbiItem({ abi, name: 'CallSalt' }) }),
-    proposalsOf(hub),
+    proposalsBySalt(site),
   ])
   const operations = [...new Set(scheduled.map(({ args }) => args.id))]
   const found = await Promise.all(
@@ -96,30 +85,4 @@ export async function passOn(
 function encode(contract: 'GimbalTimelock' | 'GimbalGovernor', functionName: string, args: unknown[]): Hex {
   const abi: Abi = artifact(contract).abi
   return encodeFunctionData({ abi, functionName, args })
-}
-
-/** Proposals by the salt of their operation. */
-async function proposalsOf(
-  hub: Fork,
-): Promise<ReadonlyMap<Hex, { readonly proposal: bigint; readonly title: string }>> {
-  const { deployment, client } = hub.site
-  const governor = addressOf(deployment, 'GimbalGovernor')
-  const logs = await client.getLogs({
-    address: governor,
-    event: getAbiItem({ abi: artifact('GimbalGovernor').abi, name: 'ProposalCreated' }),
-    fromBlock: BigInt(deployment.startBlock),
-    strict: true,
-  })
-  return new Map(
-    logs.map(({ args }) => [
-      saltOf(governor, args.description),
-      { proposal: args.proposalId, title: titleOf(args.description) },
-    ]),
-  )
-}
-
-/** As GovernorTimelockControl mixes it. */
-function saltOf(governor: Address, description: string): Hex {
-  const mixed = (BigInt(governor) << 96n) ^ BigInt(keccak256(stringToHex(description)))
-  return toHex(mixed, { size: 32 })
 }
