@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
+import {Memory} from "@openzeppelin/contracts/utils/Memory.sol";
 import {Fields} from "../risk/Fields.sol";
 import {MarketConfig, SpokeConfig, VenueStatus, VenueTerms} from "../types/Config.sol";
 
@@ -21,11 +22,19 @@ library Looser {
     uint256 internal constant SPOKE_UP = 0x1c6;
     uint256 internal constant SPOKE_DOWN = 0;
 
-    function isLooser(SpokeConfig memory next, SpokeConfig memory than) internal pure returns (bool) {
+    /// @dev Gives back the memory it took: memory costs by its square, and the arrival of one config compares it with many.
+    function isLooser(SpokeConfig memory next, SpokeConfig memory than) internal pure returns (bool looser) {
+        Memory.Pointer free = Memory.getFreeMemoryPointer();
+        looser = _isLooser(next, than);
+        Memory.unsafeSetFreeMemoryPointer(free);
+    }
+
+    function _isLooser(SpokeConfig memory next, SpokeConfig memory than) private pure returns (bool) {
         if (_differs(Fields.row(next.terms), Fields.row(than.terms), SPOKE_UP, SPOKE_DOWN)) return true;
         for (uint256 i; i < next.markets.length; i++) {
-            (bool found, MarketConfig memory old) = marketOf(than, next.markets[i].market);
-            if (!found || _isLooser(next.markets[i], old)) return true;
+            uint256 place = _placeOf(than, next.markets[i].market, i);
+            if (place == than.markets.length) return true;
+            if (_isLooser(next.markets[i], than.markets[place])) return true;
         }
         return false;
     }
@@ -66,10 +75,20 @@ library Looser {
         pure
         returns (bool, MarketConfig memory market)
     {
-        for (uint256 i; i < config.markets.length; i++) {
-            if (config.markets[i].market == id) return (true, config.markets[i]);
-        }
+        uint256 place = _placeOf(config, id, 0);
+        if (place < config.markets.length) return (true, config.markets[place]);
         return (false, market);
+    }
+
+    /// @dev Where the market stands, mostly at the same place as in another config; the number of markets if nowhere.
+    function _placeOf(SpokeConfig memory config, uint32 id, uint256 likely)
+        private
+        pure
+        returns (uint256 place)
+    {
+        uint256 count = config.markets.length;
+        if (likely < count && config.markets[likely].market == id) return likely;
+        while (place < count && config.markets[place].market != id) place++;
     }
 
     function _differs(uint256[] memory next, uint256[] memory than, uint256 up, uint256 down)
@@ -78,8 +97,8 @@ library Looser {
         returns (bool)
     {
         for (uint256 i; i < next.length; i++) {
-            if (up >> i & 1 != 0 && next[i] > than[i]) return true;
-            if (down >> i & 1 != 0 && next[i] < than[i]) return true;
+            if (next[i] == than[i]) continue;
+            if ((next[i] > than[i] ? up : down) >> i & 1 != 0) return true;
         }
         return false;
     }

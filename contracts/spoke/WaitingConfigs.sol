@@ -2,6 +2,7 @@
 pragma solidity ^0.8.34;
 
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
+import {Memory} from "@openzeppelin/contracts/utils/Memory.sol";
 import {SSTORE2} from "solady/utils/SSTORE2.sol";
 import {ISpokeControl} from "../interfaces/ISpokeControl.sol";
 import {SpokeConfig} from "../types/Config.sol";
@@ -37,9 +38,9 @@ library WaitingConfigs {
         while (self.list.length > 0) {
             Entry storage last = self.list[self.list.length - 1];
             if (lock.isOperation(last.operation)) {
-                SpokeConfig memory waiting = abi.decode(SSTORE2.read(last.pointer), (SpokeConfig));
-                if (!Looser.isLooser(config, waiting)) ticket = last.ticket;
-                else if (self.list.length < MOST && !Looser.isLooser(waiting, config)) break;
+                (bool replaces, bool follows) = _compare(config, last.pointer);
+                if (replaces) ticket = last.ticket;
+                else if (self.list.length < MOST && follows) break;
             }
             self.list.pop();
         }
@@ -47,6 +48,19 @@ library WaitingConfigs {
         if (isNew) ticket = ++self.tickets;
         bytes32 operation = lock.hashOperation(address(this), 0, callOf(ticket), 0, saltOf(ticket));
         self.list.push(Entry(config.version, ticket, keccak256(body), operation, SSTORE2.write(body)));
+    }
+
+    /// @dev Whether a config allows no more than one that waits, and no less. Gives back the memory it took, as `isLooser`.
+    function _compare(SpokeConfig memory config, address pointer)
+        private
+        view
+        returns (bool replaces, bool follows)
+    {
+        Memory.Pointer free = Memory.getFreeMemoryPointer();
+        SpokeConfig memory waiting = abi.decode(SSTORE2.read(pointer), (SpokeConfig));
+        replaces = !Looser.isLooser(config, waiting);
+        follows = !replaces && !Looser.isLooser(waiting, config);
+        Memory.unsafeSetFreeMemoryPointer(free);
     }
 
     /// @notice Takes out what waits under a ticket; what waited before it is superseded.

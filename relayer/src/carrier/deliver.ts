@@ -9,9 +9,9 @@ import type { CarrierOptions } from './options.ts'
 const GAS = 6_000_000n
 /**
  * A config is the largest thing that travels. One that waits is written twice: whole, and what of it tightens. The largest there can
- * be takes 14.8 million (test/contracts/governance/spoke/TightenedConfigs.t.sol), and a transaction 16.7 (EIP-7825).
+ * be takes 15.5 million (test/contracts/governance/spoke/TightenedConfigs.t.sol), and a transaction 16.7 (EIP-7825).
  */
-const BYTE_GAS = 400n
+const BYTE_GAS = 420n
 
 /** The delivery of a message, signed by its family. */
 export async function deliveryIntent(
