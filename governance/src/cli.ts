@@ -2,7 +2,7 @@ import { dirname, join, relative } from 'node:path'
 import { loadAccount } from '@gimbal/relayer/account'
 import { print, runProgram } from '@gimbal/relayer/terminal'
 import { Command, InvalidArgumentError } from 'commander'
-import { type Address, getAddress, isAddress } from 'viem'
+import { type Address, getAddress, isAddress, parseEther } from 'viem'
 import type { Context } from './actions/call.ts'
 import { checkProposal } from './check.ts'
 import { addGuardianCommands } from './commands/guardian.ts'
@@ -47,7 +47,20 @@ function readAddress(text: string): Address {
   return getAddress(text)
 }
 
+/** What gateways of the hub ask for a message. */
+const FEE = [
+  '--fee <amount>',
+  'coins of the hub that go with it for the gateways, such as 0.01; what they leave comes back',
+  readCoins,
+  0n,
+] as const
+
 const SCHEMA = join(import.meta.dirname, '..', 'proposals', 'schema.json')
+
+function readCoins(text: string): bigint {
+  if (!/^\d+(\.\d{1,18})?$/.test(text)) throw new InvalidArgumentError('expected an amount, such as 0.01')
+  return parseEther(text)
+}
 
 const program = new Command('gimbal-gov')
   .description('Writes, checks, votes and follows proposals on the risk parameters of Gimbal.')
@@ -213,17 +226,20 @@ act('cancel', 'the guardian at any time, the proposer before the vote', (network
 program
   .command('send-config <spoke>')
   .description('send a spoke the config that the hub has for it; anyone may')
-  .action(async (spoke: string) => {
+  .option(...FEE)
+  .action(async (spoke: string, { fee }: { readonly fee: bigint }) => {
     const { network, names } = await context()
     const { chainId } = names.siteOf(spoke).deployment
-    report(await acts.sendConfig(network, await signer(), chainId, flags().dryRun), `config to ${spoke}`)
+    const sent = await acts.sendConfig(network, await signer(), chainId, flags().dryRun, fee)
+    report(sent, `config to ${spoke}`)
   })
 program
   .command('carry <spoke>')
   .description('bring a spoke what was voted, as far as anyone can now: send again, schedule, execute')
-  .action(async (spoke: string) => {
+  .option(...FEE)
+  .action(async (spoke: string, { fee }: { readonly fee: bigint }) => {
     const { network, names } = await context()
-    const steps = await carry(network, names.siteOf(spoke), await signer(), flags().dryRun)
+    const steps = await carry(network, names.siteOf(spoke), await signer(), flags().dryRun, fee)
     const lines = steps.flatMap(({ what, sent }) => sentLines(sent, what))
     print(
       flags().json,

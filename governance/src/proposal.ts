@@ -14,7 +14,7 @@ import { ruleCall } from './actions/rule.ts'
 import { scenariosCall } from './actions/scenarios.ts'
 import { changeCall, readSet } from './actions/set.ts'
 import { addVenueCall } from './actions/venue.ts'
-import { Placed, placed } from './document/place.ts'
+import { type At, Placed, placed } from './document/place.ts'
 import type { ReadProposal } from './document/read.ts'
 import type { Action, ActionOf } from './document/schema.ts'
 import { type Problem, ProposalError } from './problem.ts'
@@ -120,8 +120,6 @@ function descriptionOf(title: string, text: string): string {
   // The Governor looks for who alone may propose at the very end.
   return `# ${title}\n\n${reasons}${/#proposer=0x[\da-fA-F]{40}$/.test(reasons) ? '' : '\n'}`
 }
-
-type At = <value>(key: string, work: () => value) => value
 
 type RemoteAction = ActionOf<'remote call' | 'rotate gateway' | 'upgrade'>
 

@@ -442,6 +442,18 @@ describe('gimbal-gov', () => {
     expect(err.trim()).toBe('nobody signs: set GIMBAL_PRIVATE_KEY, or give --keystore or --signer')
   })
 
+  it('sends gateways a fee, of which the rest comes back', async () => {
+    const account = lead!.address
+    const before = await network.hub.client.getBalance({ address: account })
+    const { out } = await gov(['--json', 'send-config', 'hub', '--fee', '0.25'], keyOf(lead!))
+    const { hash } = JSON.parse(out) as { hash: Hex }
+    const { value } = await network.hub.client.getTransaction({ hash })
+    expect(value).toBe(10n ** 18n / 4n)
+    const spent = before - (await network.hub.client.getBalance({ address: account }))
+    expect(spent).toBeLessThan(10n ** 16n)
+    expect((await gov(['send-config', 'hub', '--fee', 'much'], keyOf(lead!))).err).toContain('such as 0.01')
+  })
+
   it('sends what a signer elsewhere signs', async () => {
     const from = accounts.deployer.address
     const sent = await gov(['--signer', network.hub.rpcUrl, '--account', from, '--json', 'delegate'])

@@ -1,17 +1,15 @@
 import { artifact, type ContractName } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
 import { type Abi, encodeFunctionData } from 'viem'
+import type { At } from '../document/place.ts'
 import type { ActionOf } from '../document/schema.ts'
 import { read } from '../network/network.ts'
 import { ValueError } from '../problem.ts'
 import { parseQuantity } from '../units/quantity.ts'
 import { type Call, type Context, callOf } from './call.ts'
+import { LISTED } from './venue.ts'
 
-type At = <value>(key: string, work: () => value) => value
 type Terms = { readonly maxEpochJump: number }
-
-const UNISWAP_V3 = 1
-const ACTIVE = 1
 
 /**
  * Makes the hub know a spoke that was deployed and has its address file: peer, gateways, bridge, vault, then the terms of
@@ -38,8 +36,7 @@ export async function addChainCalls(
   ])
   const venues = action.venues.map(({ id: venue, clip }, i) => ({
     ...at(`venues.${i}.id`, () => venueOf(deployment.venues, venue)),
-    kind: UNISWAP_V3,
-    status: ACTIVE,
+    ...LISTED,
     clip: at(`venues.${i}.clip`, () => parseQuantity(clip, 'base', market.symbols)),
   }))
   const call = (contract: ContractName, functionName: string, args: readonly unknown[], what: string) =>

@@ -1,3 +1,4 @@
+import type { At } from '../document/place.ts'
 import type { ActionOf } from '../document/schema.ts'
 import { read } from '../network/network.ts'
 import { type Problem, ValueError } from '../problem.ts'
@@ -6,7 +7,6 @@ import { formatQuantity, parseQuantity } from '../units/quantity.ts'
 import { type Call, type Context, callOf } from './call.ts'
 import { addressOf } from './power.ts'
 
-type At = <value>(key: string, work: () => value) => value
 type Setting = ActionOf<'set governor'>
 type Amount = Exclude<Setting['setting'], 'guardian'>
 type Floors = Readonly<

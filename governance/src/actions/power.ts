@@ -10,12 +10,11 @@ import {
   parseAbiItem,
   toFunctionSignature,
 } from 'viem'
+import type { At } from '../document/place.ts'
 import type { ActionOf } from '../document/schema.ts'
 import { ValueError } from '../problem.ts'
 import { parseDuration } from '../units/duration.ts'
 import { type Call, type Context, callOf } from './call.ts'
-
-type At = <value>(key: string, work: () => value) => value
 
 /** New code behind a proxy. */
 export function upgradeCall(context: Context, action: ActionOf<'upgrade'>, at: At): Call {

@@ -1,13 +1,12 @@
 import { artifact, type ContractName } from '@gimbal/contracts'
 import { type Abi, type Address, encodeFunctionData, type Hex } from 'viem'
+import type { At } from '../document/place.ts'
 import type { ActionOf } from '../document/schema.ts'
 import { read, type Site } from '../network/network.ts'
 import { ValueError } from '../problem.ts'
 import type { RemoteCall } from '../remote/batches.ts'
 import { type Call, type Context, callOf } from './call.ts'
 import { addressOf, functionOf, hexOf } from './power.ts'
-
-type At = <value>(key: string, work: () => value) => value
 
 /** What a proposal asks of one spoke. */
 export type RemoteRequest = {

@@ -1,3 +1,4 @@
+import type { At } from '../document/place.ts'
 import type { ActionOf } from '../document/schema.ts'
 import { read } from '../network/network.ts'
 import { type Field, fieldOf, keyOf } from '../parameter/key.ts'
@@ -8,8 +9,6 @@ import type { Problem } from '../problem.ts'
 import { parseDuration } from '../units/duration.ts'
 import { formatQuantity, parseQuantity } from '../units/quantity.ts'
 import { type Call, type Context, callOf, type FieldChange } from './call.ts'
-
-type At = <value>(key: string, work: () => value) => value
 
 /** A rule as the contracts have it. */
 export type Rule = {

@@ -1,5 +1,6 @@
 import { iRiskParametersAbi } from '@gimbal/contracts'
 import { encodeAbiParameters, keccak256 } from 'viem'
+import type { At } from '../document/place.ts'
 import type { ActionOf } from '../document/schema.ts'
 import { read } from '../network/network.ts'
 import { parseQuantity } from '../units/quantity.ts'
@@ -9,7 +10,6 @@ const SHOCKS = { up: 1, same: 0, down: -1 } as const
 const [ANSWER] = iRiskParametersAbi.filter(({ name }) => name === 'scenarios')
 
 type Scenario = { readonly spotMul: bigint; readonly volShock: number; readonly damp: bigint }
-type At = <value>(key: string, work: () => value) => value
 
 /** Replaces the scenarios of a market; the call fails where others than those of now have come between. */
 export async function scenariosCall(

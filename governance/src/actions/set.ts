@@ -1,4 +1,5 @@
 import type { ChainChange } from '../change/on-chain.ts'
+import type { At } from '../document/place.ts'
 import type { ActionOf } from '../document/schema.ts'
 import { type Field, fieldOf, keyOf } from '../parameter/key.ts'
 import { ValueError } from '../problem.ts'
@@ -6,11 +7,7 @@ import { formatQuantity, parseQuantity } from '../units/quantity.ts'
 import { type Call, type Context, callOf, type FieldChange } from './call.ts'
 
 /** Resolves the names and units of a `set`. Each reader names the key of the file that it reads. */
-export function readSet(
-  { names }: Context,
-  action: ActionOf<'set'>,
-  at: <value>(key: string, work: () => value) => value,
-): FieldChange {
+export function readSet({ names }: Context, action: ActionOf<'set'>, at: At): FieldChange {
   const field = at('parameter', () => fieldOf(action.parameter))
   for (const part of ['market', 'spoke', 'venue'] as const) {
     at(part, () => requirePlace(field, part, action[part]))

@@ -1,6 +1,9 @@
 import { type Problem, ValueError } from '../problem.ts'
 import type { ReadProposal } from './read.ts'
 
+/** Runs a reader of the value under a key. */
+export type At = <value>(key: string, work: () => value) => value
+
 /** A value was bad, and is on the list already. */
 export class Placed extends Error {}
 
@@ -9,7 +12,7 @@ export function placed(
   { problemAt }: Pick<ReadProposal, 'problemAt'>,
   index: number,
   problems: Problem[],
-): <value>(key: string, work: () => value) => value {
+): At {
   return (key, work) => {
     try {
       return work()

@@ -48,9 +48,15 @@ export function cancel(network: Network, signer: Signer, { id }: Found, dryRun =
   return send(network, signer, 'GimbalGovernor', 'cancel', [id], dryRun, inWords(network))
 }
 
-/** Sends a spoke the config that the hub has for it; anyone may. */
-export function sendConfig(network: Network, signer: Signer, spoke: number, dryRun = false): Promise<Sent> {
-  return send(network, signer, 'MandateBook', 'sendConfig', [BigInt(spoke)], dryRun)
+/** Sends a spoke the config that the hub has for it; anyone may. Of `fee` gateways take what they ask, and the rest comes back. */
+export function sendConfig(
+  network: Network,
+  signer: Signer,
+  spoke: number,
+  dryRun = false,
+  fee = 0n,
+): Promise<Sent> {
+  return send(network, signer, 'MandateBook', 'sendConfig', [BigInt(spoke)], dryRun, inWords(network), fee)
 }
 
 /** Names are asked for only once there is something to name. */

@@ -25,13 +25,15 @@ export function send(
   args: readonly unknown[],
   dryRun = false,
   explain: Explain = refusalOf,
+  value = 0n,
 ): Promise<Sent> {
-  return sendTo(network, network.hub, signer, contract, functionName, args, dryRun, explain)
+  return sendTo(network, network.hub, signer, contract, functionName, args, dryRun, explain, value)
 }
 
 /**
  * Calls a contract of a chain. A dry run asks the chain whether it would pass, and sends nothing.
  *
+ * @param value wei that go with the call
  * @throws NetworkError with the contract's own error; with the hash where it is sent and nobody knows whether it is mined
  */
 export async function sendTo(
@@ -43,14 +45,16 @@ export async function sendTo(
   args: readonly unknown[],
   dryRun = false,
   explain: Explain = refusalOf,
+  value = 0n,
 ): Promise<Sent> {
   const abi: Abi = artifact(contract).abi
   const to = addressOf(site.deployment, nameOf(contract))
   const data = encodeFunctionData({ abi, functionName, args: [...args] })
   const what = `${contract}.${functionName}`
   const signed = await beforeSending(async () => {
-    const gas = await gasOf(site, signer, { to, data }, what, explain)
-    return dryRun ? { kind: 'dry run' as const, to, data, gas } : sign(site, signer, { to, data, gas })
+    const call = { to, data, value }
+    const gas = await gasOf(site, signer, call, what, explain)
+    return dryRun ? { kind: 'dry run' as const, to, data, gas } : sign(site, signer, { ...call, gas })
   })
   if (signed.kind === 'dry run') return signed
   const open = { hash: keccak256(signed.raw), nonce: signed.nonce, what }
@@ -60,7 +64,7 @@ export async function sendTo(
   return { kind: 'sent', hash: open.hash, block: receipt.blockNumber }
 }
 
-type Call = { readonly to: Hex; readonly data: Hex }
+type Call = { readonly to: Hex; readonly data: Hex; readonly value: bigint }
 
 async function gasOf(
   { client }: Site,

@@ -1,6 +1,7 @@
 import type { Hex } from 'viem'
-import { type Sent, type Signer, sendTo } from '../lifecycle/send.ts'
+import { type Sent, type Signer, send, sendTo } from '../lifecycle/send.ts'
 import { type Network, read, type Site } from '../network/network.ts'
+import { refusalOf } from '../refusal/refusal.ts'
 import { readBatches, type SentBatch } from './batches.ts'
 import { type ConfigWait, readConfigWaits } from './config-waits.ts'
 import { operationOf } from './operation.ts'
@@ -8,19 +9,23 @@ import { operationOf } from './operation.ts'
 /** One thing that was done for a spoke. */
 export type Step = { readonly what: string; readonly sent: Sent }
 
-/** Does all that anyone may do now to bring a spoke what was voted: sends again, schedules, executes. */
+/**
+ * Does all that anyone may do now to bring a spoke what was voted: sends again, schedules, executes.
+ *
+ * @param fee wei for the gateways, if it is sent again; what they do not take comes back
+ */
 export async function carry(
   network: Network,
   site: Site,
   signer: Signer,
   dryRun = false,
+  fee = 0n,
 ): Promise<readonly Step[]> {
-  const { hub } = network
   const steps: Step[] = []
   const batches = await readBatches(network, site)
   if (batches.some(({ stage }) => stage.kind === 'under way')) {
     const args = [BigInt(site.deployment.chainId)]
-    const sent = await sendTo(network, hub, signer, 'RemoteOutbox', 'resend', args, dryRun)
+    const sent = await send(network, signer, 'RemoteOutbox', 'resend', args, dryRun, refusalOf, fee)
     steps.push({ what: 'sent the root of all batches again', sent })
   }
   for (const each of batches) {
