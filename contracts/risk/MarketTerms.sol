@@ -5,12 +5,12 @@ import {IRiskParameters} from "../interfaces/IRiskParameters.sol";
 import {MandateTerms, OracleTerms, Scenario, SettlementTerms, Thresholds} from "../types/Config.sol";
 import {Family} from "../types/Parameter.sol";
 import {Fields} from "./Fields.sol";
-import {Ramp, Ramps} from "./Ramps.sol";
+import {Ramps} from "./Ramps.sol";
 
 /// @title What governance has set for one market on the hub
 /// @dev One reader a struct: each copy from storage inlined twice would cost a tenth of the code size limit.
 library MarketTerms {
-    using Ramps for Ramp;
+    using Ramps for Ramps.Set;
 
     struct Entry {
         IRiskParameters.Market market;
@@ -20,7 +20,7 @@ library MarketTerms {
         MandateTerms mandate;
         Scenario[] scenarios;
         uint64[] spokes;
-        Ramp ramp;
+        Ramps.Set ramps;
     }
 
     /// @notice Sets a family of the market whole.
@@ -37,9 +37,10 @@ library MarketTerms {
             emit IRiskParameters.SettlementTermsSet(market, settlementTerms(entry), settlement);
             entry.settlement = settlement;
         } else if (family == Family.THRESHOLDS) {
-            if (ramp != 0) entry.ramp = Ramps.begin(entry.ramp.applied(thresholdsSet(entry)), ramp);
+            Thresholds memory old = thresholdsSet(entry);
+            if (ramp != 0) entry.ramps.begin(old, row, ramp);
             Thresholds memory thresholds = Fields.toThresholds(row);
-            emit IRiskParameters.ThresholdsSet(market, thresholdsSet(entry), thresholds);
+            emit IRiskParameters.ThresholdsSet(market, old, thresholds);
             entry.thresholds = thresholds;
         } else {
             MandateTerms memory mandate = Fields.toMandateTerms(row);

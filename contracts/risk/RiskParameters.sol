@@ -27,7 +27,7 @@ import {ChangePath, Change, Family, ParameterKey, parameterKey} from "../types/P
 import {Fields} from "./Fields.sol";
 import {KeptTerms} from "./KeptTerms.sol";
 import {MarketTerms} from "./MarketTerms.sol";
-import {Ramp, Ramps} from "./Ramps.sol";
+import {Ramps} from "./Ramps.sol";
 import {SpokeConfigs} from "./SpokeConfigs.sol";
 import {SpokeList} from "./SpokeList.sol";
 
@@ -37,7 +37,7 @@ import {SpokeList} from "./SpokeList.sol";
 contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgradeable {
     using MarketTerms for MarketTerms.Entry;
     using KeptTerms for KeptTerms.Keepers;
-    using Ramps for Ramp;
+    using Ramps for Ramps.Set;
     using SpokeConfigs for SpokeConfigs.Entry;
     using SpokeList for SpokeList.List;
 
@@ -245,7 +245,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
     /// @inheritdoc IRiskParameters
     function thresholds(uint32 market) external view returns (Thresholds memory) {
         MarketTerms.Entry storage entry = _market(market);
-        return entry.ramp.applied(entry.thresholdsSet());
+        return entry.ramps.applied(entry.thresholdsSet());
     }
 
     /// @inheritdoc IRiskParameters

@@ -5,6 +5,7 @@ import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessMana
 import {IGammaLimit} from "gimbal/interfaces/IGammaLimit.sol";
 import {IOracleRouter} from "gimbal/interfaces/IOracleRouter.sol";
 import {IParameterRules} from "gimbal/interfaces/IParameterRules.sol";
+import {Fields} from "gimbal/risk/Fields.sol";
 import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
 import {IVolSurface} from "gimbal/interfaces/IVolSurface.sol";
 import {RiskParameters} from "gimbal/risk/RiskParameters.sol";
@@ -23,6 +24,8 @@ import {Presets} from "./support/Presets.sol";
 import {RiskFixture} from "./support/RiskFixture.sol";
 
 contract RiskParametersTest is RiskFixture {
+    uint8 private constant INNER_RANGE = 3;
+
     function test_aMarketReadsBackWhole() public view {
         assertEq(parameters.markets().length, 1);
         assertEq(abi.encode(parameters.marketOf(MARKET)), abi.encode(Presets.market()));
@@ -172,6 +175,53 @@ contract RiskParametersTest is RiskFixture {
         vm.warp(block.timestamp + 3 days);
         assertEq(parameters.thresholds(MARKET).maintenance, old.maintenance);
         assertEq(parameters.thresholds(MARKET).emergency, old.emergency);
+    }
+
+    /// @notice What requirements are made of may make a book short as a threshold does. What it takes to open risk and how wide
+    /// hedges are funded make none short: they move at once.
+    function testFuzz_P9_whatRequirementsAreMadeOfMovesInAStraightLine(
+        uint256 member,
+        uint256 part,
+        uint256 gone
+    ) public {
+        uint256[] memory old = Fields.row(Presets.thresholds());
+        member = bound(member, 1, old.length - 1);
+        if (member == INNER_RANGE) member++;
+        gone = bound(gone, 0, 3 days);
+        uint256 next = old[member] + old[member] * bound(part, 0, 1e18) / 20e18;
+        set(Family.THRESHOLDS, uint8(member), next);
+        vm.warp(block.timestamp + gone);
+        uint256[] memory inForce = Fields.row(parameters.thresholds(MARKET));
+        for (uint256 i; i < old.length; i++) {
+            uint256 moved = i == member ? (next - old[i]) * gone / 3 days : 0;
+            assertEq(inForce[i], old[i] + moved);
+        }
+        vm.warp(block.timestamp + 3 days - gone);
+        assertEq(Fields.row(parameters.thresholds(MARKET))[member], next);
+    }
+
+    function test_P9_whatMakesNoBookShortMovesAtOnce() public {
+        set(Family.THRESHOLDS, 0, 1.5e18);
+        set(Family.THRESHOLDS, INNER_RANGE, 0.15e18);
+        assertEq(parameters.thresholds(MARKET).initial, 1.5e18);
+        assertEq(parameters.thresholds(MARKET).innerRange, 0.15e18);
+    }
+
+    /// @notice Else a council that steps one field each day would keep another one from ever arriving.
+    function test_P9_aChangeOfOneThresholdDoesNotHoldUpAnother() public {
+        Thresholds memory old = Presets.thresholds();
+        uint256 start = block.timestamp;
+        set(Family.THRESHOLDS, 1, old.maintenance + 0.09e18);
+        for (uint256 day = 1; day < 3; day++) {
+            vm.warp(start + day * 1 days);
+            set(Family.THRESHOLDS, 2, old.emergency + day * 0.01e18);
+            assertEq(parameters.thresholds(MARKET).maintenance, old.maintenance + day * 0.03e18);
+        }
+        vm.warp(start + 3 days);
+        assertEq(parameters.thresholds(MARKET).maintenance, old.maintenance + 0.09e18);
+        assertLt(parameters.thresholds(MARKET).emergency, old.emergency + 0.02e18);
+        vm.warp(start + 5 days);
+        assertEq(parameters.thresholds(MARKET).emergency, old.emergency + 0.02e18);
     }
 
     /// @notice What GammaLimit and VolSurface keep is governed as the rest is, and by nobody beside.
