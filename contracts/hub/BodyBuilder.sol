@@ -24,6 +24,7 @@ import {TargetVol} from "../pricing/TargetVol.sol";
 import {HedgeBand, SettlementTerms, SpokeTerms} from "../types/Config.sol";
 import {Ladder, Leg, MandateBody} from "../types/Mandate.sol";
 import {SeriesId} from "../types/SeriesId.sol";
+import {LegOrder} from "./LegOrder.sol";
 
 /// @title Builds mandate bodies
 contract BodyBuilder is IBodyBuilder, AccessManagedUpgradeable, UUPSUpgradeable {
@@ -111,6 +112,7 @@ contract BodyBuilder is IBodyBuilder, AccessManagedUpgradeable, UUPSUpgradeable 
             (uint64 vol,) = $.surface.lastVol(body.market, series.expiry(), series.strike(), terms.spot);
             legs[i] = Leg(series, positions[i].size, vol, 0);
         }
+        LegOrder.sort(legs);
         TargetVol.apply_(
             legs, body.riskAversion, terms.band.costRate, terms.spot, block.timestamp, terms.settlement
         );

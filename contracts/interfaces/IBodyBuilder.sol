@@ -14,7 +14,8 @@ interface IBodyBuilder {
     /// @param requirement of the book, 18-decimal quote; below 1.00 it counts as 1.00
     /// @param range largest |T| in the inner scenario range, base units, 18 decimals
     /// @return body what is published
-    /// @return legs what it is made of: its own list, or the series behind its ladder
+    /// @return legs what it is made of: its own list, or the series behind its ladder, by series id: a body does not depend on the
+    /// order in which positions were opened, and neighbours of one expiry cost a spoke least
     function build(
         uint64 book,
         uint64 spoke,

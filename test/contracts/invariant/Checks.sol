@@ -171,7 +171,7 @@ abstract contract Checks is Settling {
             IHedgeExecutor executor = at[chains[i]].executor;
             sum += executor.evaluate(c.body, price, uint64(block.timestamp)).target;
             if (c.body.share == 0) continue;
-            if (!_isSame(c.body, positions)) return;
+            if (!_isSame(book, c.body, positions)) return;
             (c.body.share, c.body.offset) = (1e18, 0);
             (known, whole) = (true, executor.evaluate(c.body, price, uint64(block.timestamp)).target);
         }
@@ -180,15 +180,14 @@ abstract contract Checks is Settling {
         assertLe(_abs(sum - whole), gap + 0.1e18, "9. P17: targets in force");
     }
 
-    function _isSame(MandateBody memory body, IBooks.Position[] memory positions)
+    function _isSame(uint64 book, MandateBody memory body, IBooks.Position[] memory positions)
         private
-        pure
+        view
         returns (bool)
     {
         if (body.legs.length != positions.length) return false;
-        for (uint256 i; i < positions.length; i++) {
-            bool differs = body.legs[i].series != positions[i].series;
-            if (differs || body.legs[i].size != positions[i].size) return false;
+        for (uint256 i; i < body.legs.length; i++) {
+            if (hub.books.sizeOf(book, body.legs[i].series) != body.legs[i].size) return false;
         }
         return true;
     }
