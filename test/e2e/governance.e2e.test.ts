@@ -16,6 +16,8 @@ import {
 } from '@gimbal/governance'
 import type { Address, Hex } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fieldOf } from '../../governance/src/parameter/key.ts'
+import { readSetValue } from '../../governance/src/parameter/values.ts'
 import { accounts, delegates, keyOf } from '../../relayer/localnet/accounts.ts'
 import type { LocalChain } from '../../relayer/localnet/chain/local-chain.ts'
 import { DAO } from '../../relayer/localnet/setup/dao.ts'
@@ -284,10 +286,11 @@ describe('proposals that must not pass', () => {
     expect(next).toEqual({
       what: expect.stringMatching(/^it is stuck: its execution would change thresholds\.shortCharge/),
     })
-    const { volUp, shortCharge } = await view<{ volUp: bigint; shortCharge: bigint }>(
-      'RiskParameters',
-      'thresholds',
-      [1],
+    // Both are on their way there.
+    const [volUp, shortCharge] = await Promise.all(
+      ['thresholds.volUp', 'thresholds.shortCharge'].map((name) =>
+        readSetValue(network, fieldOf(name), { market: 1 }),
+      ),
     )
     expect([volUp, shortCharge]).toEqual([51n * 10n ** 16n, 4n * 10n ** 15n])
   })
