@@ -15,13 +15,14 @@ import {
   iSpokeVaultAbi,
 } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
-import { type Abi, getAbiItem, getAddress, parseUnits } from 'viem'
+import { type Abi, getAddress, parseUnits } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Found } from '../../governance/src/lifecycle/find.ts'
 import { FIELDS, fieldOf, keyOf } from '../../governance/src/parameter/key.ts'
 import { delegates } from '../../relayer/localnet/accounts.ts'
 import { itShowsActs } from './stage/acts-shown.ts'
-import { type Chain, connect, deliveries, indexedBlock } from './stage/indexed-chain.ts'
+import { itShowsDeliveries } from './stage/deliveries-shown.ts'
+import { type Chain, connect, indexedBlock } from './stage/indexed-chain.ts'
 import { VOTED, voteBand } from './stage/vote.ts'
 import { type Acts, actWithoutVote } from './stage/without-vote.ts'
 
@@ -98,6 +99,7 @@ afterAll(async () => {
 
 describe('subgraph', () => {
   itShowsActs(() => ({ hub, spokes, acts }))
+  itShowsDeliveries(() => ({ hub, spokes }))
 
   for (const name of readdirSync(join(root, 'subgraph', 'queries'))) {
     it(`answers queries/${name} on every chain`, async () => {
@@ -422,54 +424,6 @@ describe('subgraph', () => {
     expect(operation.calls).toEqual(
       voted.targets.map((target, at) => ({ target: target.toLowerCase(), data: voted.calldatas[at] })),
     )
-  })
-
-  it('shows the delivery of the voted version on the hub and where it was accepted', async () => {
-    const accepted = await deliveries(hub, spokes)
-    expect(accepted).toHaveLength(1)
-    const spoke = spokes.find(({ deployment }) => deployment.name === VOTED.spoke)!
-    const [version, digest] = await spoke.client.readContract({
-      address: addressOf(spoke.deployment, 'SpokeControl'),
-      abi: iSpokeControlAbi,
-      functionName: 'configVersion',
-    })
-    expect(accepted).toMatchObject([{ version: String(version), digest }])
-    const { configVersions } = await hub.query<{ configVersions: { sentAt: string; digest: string }[] }>(
-      '{ configVersions(where: { proposal_not: null }) { digest sentAt } }',
-    )
-    expect(configVersions).toMatchObject([{ digest, sentAt: expect.any(String) as string }])
-  })
-
-  it('P10: shows since when what a config tightens is in force, and until when the rest of it waits', async () => {
-    const spoke = spokes.find(({ deployment }) => deployment.name === VOTED.spoke)!
-    const [tightened] = await spoke.client.getLogs({
-      address: addressOf(spoke.deployment, 'SpokeControl'),
-      event: getAbiItem({ abi: iSpokeControlAbi, name: 'ConfigTightened' }),
-      fromBlock: BigInt(spoke.deployment.startBlock),
-      strict: true,
-    })
-    const { version, config } = tightened!.args
-    expect(config.terms.maxPause).toBe(60)
-    const block = { number: Number(tightened!.blockNumber) }
-    const { timestamp } = await spoke.client.getBlock({ blockNumber: tightened!.blockNumber })
-    type Shown = {
-      spokeStates: { configVersion: string; tightenedBy: string | null }[]
-      configVersions: { waitsSince: string; tightenedAt: string; acceptedAt: string | null }[]
-    }
-    const shown = await spoke.query<Shown>(
-      `query ($version: BigInt!, $block: Block_height!) {
-        spokeStates(block: $block) { configVersion tightenedBy }
-        configVersions(block: $block, where: { version: $version }) { waitsSince tightenedAt acceptedAt }
-      }`,
-      { version: String(version), block },
-    )
-    const at = String(timestamp)
-    expect(shown).toEqual({
-      spokeStates: [{ configVersion: String(config.version), tightenedBy: String(version) }],
-      configVersions: [{ waitsSince: at, tightenedAt: at, acceptedAt: null }],
-    })
-    const { spokeStates } = await spoke.query<Pick<Shown, 'spokeStates'>>('{ spokeStates { tightenedBy } }')
-    expect(spokeStates).toEqual([{ tightenedBy: null }])
   })
 
   it('shows weights of delegates and holders of roles as the contracts hold them', async () => {
