@@ -48,11 +48,15 @@ library HedgeTarget {
     {
         if (body.legs.length != 0 || body.ladder.times.length == 0) {
             (target, gamma, variance) = SeriesRun.sum(body.legs, spot, time, s);
-            inside = true;
-        } else {
-            (target, gamma, inside) = ofLadder(body.ladder, spot, time);
-            variance = LadderCurve.varianceAt(body.ladder, time);
+            // Of 2^8 legs of 2^127 each the target is below 2^136; gamma is below 2^183, and the share below 2^64.
+            unchecked {
+                int256 share = int256(uint256(body.share));
+                target = int256(body.offset) + target * share / int256(WAD);
+                return (target, gamma * share / int256(WAD), variance, true);
+            }
         }
+        (target, gamma, inside) = ofLadder(body.ladder, spot, time);
+        variance = LadderCurve.varianceAt(body.ladder, time);
         target = int256(body.offset) + target * int256(uint256(body.share)) / int256(WAD);
         gamma = gamma * int256(uint256(body.share)) / int256(WAD);
     }
