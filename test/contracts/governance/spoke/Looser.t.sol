@@ -90,6 +90,7 @@ contract LooserTest is Test {
 
     function _config() private pure returns (SpokeConfig memory c) {
         c.terms = Terms.spoke();
+        c.terms.bridgeFee = 0.001e18;
         c.markets = new MarketConfig[](1);
         MarketConfig memory m = c.markets[0];
         (m.market, m.lot) = (Terms.MARKET, Terms.LOT);
