@@ -36,4 +36,19 @@ describe('decisions made for practice', () => {
     expect(new Set(near).size).toBe(near.length)
     expect(Math.max(...ticks.map(({ later }) => later))).toBeGreaterThan(8 * 86_400)
   })
+
+  it('stop nothing where one of them fails, and go on with others at the next turn', () => {
+    const rehearse = createRehearsals()
+    const seen: Rehearsal[] = []
+    const fail = (rehearsal: Rehearsal): boolean => {
+      seen.push(rehearsal)
+      throw new RangeError('far from anything')
+    }
+    rehearse(fail)
+    rehearse(fail)
+    expect(seen.map(({ moved }) => moved(TICK).price)).toEqual([
+      ...new Set(seen.map(({ moved }) => moved(TICK).price)),
+    ])
+    expect(seen).toHaveLength(2)
+  })
 })
