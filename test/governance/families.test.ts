@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { familiesIn } from '../../governance/src/view/status.ts'
+import { familiesIn } from '../../governance/src/remote/families.ts'
 
 describe('the families that have carried a message', () => {
   it('are named by their numbers', () => {

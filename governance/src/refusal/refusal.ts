@@ -7,7 +7,17 @@ export function revertOf(
   error: unknown,
 ): { readonly name: string; readonly args: readonly unknown[] } | undefined {
   const data = revertData(error)
-  if (data === undefined) return undefined
+  return data === undefined ? undefined : decoded(data)
+}
+
+/** `Name(values)` of what a contract reverted with, as events keep it: cut off, so that some of it cannot be read. */
+export function revertNameOf(data: Hex): string {
+  const revert = decoded(data)
+  if (revert !== undefined) return `${revert.name}(${revert.args.join(', ')})`
+  return data === '0x' ? 'without saying why' : data
+}
+
+function decoded(data: Hex): { readonly name: string; readonly args: readonly unknown[] } | undefined {
   try {
     const { errorName, args } = decodeErrorResult({ abi: errorsAbi, data })
     return { name: errorName, args: (args as readonly unknown[] | undefined) ?? [] }

@@ -2,9 +2,8 @@ import { artifact } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
 import { type Address, getAbiItem, type Hex, keccak256, zeroHash } from 'viem'
 import { type Network, read, type Site } from '../network/network.ts'
+import { type Families, familiesOf, KIND } from './families.ts'
 
-/** Kind.REMOTE of contracts/types/Message.sol. */
-const REMOTE = 5
 /** What a TimelockController answers for an operation that is executed. */
 const DONE = 1n
 
@@ -19,14 +18,17 @@ export type RemoteBatch = {
   readonly calls: readonly RemoteCall[]
 }
 
-/** How far a batch has come. */
+/** How far a batch has come; families are those of the root that the hub has sent last. */
 export type Stage =
-  | { readonly kind: 'under way'; readonly families: number; readonly quorum: number }
-  | { readonly kind: 'confirmed' }
+  | ({ readonly kind: 'under way' } & Families)
+  | ({ readonly kind: 'confirmed' } & Families)
   | { readonly kind: 'waits'; readonly eta: bigint }
   | { readonly kind: 'ready'; readonly until: bigint }
   | { readonly kind: 'executed' }
-  | { readonly kind: 'revoked' | 'expired' | 'cancelled' | 'lapsed' }
+  | ({ readonly kind: 'revoked'; readonly isKnown: boolean } & Families)
+  | { readonly kind: 'expired'; readonly expiry: bigint }
+  | { readonly kind: 'lapsed'; readonly until: bigint }
+  | { readonly kind: 'cancelled' }
 
 export type SentBatch = {
   readonly site: Site
@@ -42,17 +44,15 @@ type Outgoing = { readonly epoch: bigint; readonly root: Hex }
 export async function readBatches({ hub }: Network, site: Site): Promise<readonly SentBatch[]> {
   const chain = BigInt(site.deployment.chainId)
   if (site.deployment.role === 'hub') return []
-  const [logs, block, delivery] = await Promise.all([
-    hub.client.getLogs({
-      address: addressOf(hub.deployment, 'RemoteOutbox'),
-      event: getAbiItem({ abi: artifact('RemoteOutbox').abi, name: 'BatchSent' }),
-      args: { chain },
-      fromBlock: BigInt(hub.deployment.startBlock),
-      strict: true,
-    }),
-    site.client.getBlock(),
-    deliveryOf(hub, site),
-  ])
+  const logs = await hub.client.getLogs({
+    address: addressOf(hub.deployment, 'RemoteOutbox'),
+    event: getAbiItem({ abi: artifact('RemoteOutbox').abi, name: 'BatchSent' }),
+    args: { chain },
+    fromBlock: BigInt(hub.deployment.startBlock),
+    strict: true,
+  })
+  if (logs.length === 0) return []
+  const [block, delivery] = await Promise.all([site.client.getBlock(), deliveryOf(hub, site)])
   return Promise.all(
     logs.map(async ({ args: { batch, leaf }, transactionHash }) => {
       const stage = await stageOf(hub, site, batch, leaf, block.timestamp, delivery)
@@ -61,25 +61,17 @@ export async function readBatches({ hub }: Network, site: Site): Promise<readonl
   )
 }
 
-type Delivery = { readonly upToDate: boolean; readonly families: number; readonly quorum: number }
+type Delivery = Families & { readonly isUpToDate: boolean }
 
 /** Whether the spoke has the root that the hub has sent last, and who has delivered it. */
-export async function deliveryOf(hub: Site, site: Site): Promise<Delivery> {
-  const chain = BigInt(site.deployment.chainId)
-  const [{ epoch, root }, [confirmed, here], [k]] = await Promise.all([
-    read<Outgoing>(hub, 'RemoteOutbox', 'outgoing', [chain]),
+async function deliveryOf(hub: Site, site: Site): Promise<Delivery> {
+  const [{ epoch, root }, [confirmed, here]] = await Promise.all([
+    read<Outgoing>(hub, 'RemoteOutbox', 'outgoing', [BigInt(site.deployment.chainId)]),
     read<readonly [bigint, Hex]>(site, 'RemoteExecutor', 'confirmedRoot'),
-    read<readonly [number, bigint]>(site, 'HedgeTransport', 'quorum'),
   ])
-  if (confirmed === epoch && here === root) return { upToDate: true, families: k, quorum: k }
   // A root is 32 bytes, and so is its encoding.
-  const [votes] = await read<readonly [bigint, bigint]>(site, 'HedgeTransport', 'votes', [
-    BigInt(hub.deployment.chainId),
-    REMOTE,
-    epoch,
-    keccak256(root),
-  ])
-  return { upToDate: false, families: Number(votes), quorum: k }
+  const message = { kind: KIND.remote, epoch, digest: keccak256(root) }
+  return { ...(await familiesOf(hub, site, message)), isUpToDate: confirmed === epoch && here === root }
 }
 
 async function stageOf(
@@ -88,16 +80,15 @@ async function stageOf(
   batch: RemoteBatch,
   leaf: Hex,
   now: bigint,
-  delivery: Delivery,
+  { isUpToDate, ...families }: Delivery,
 ): Promise<Stage> {
   const { number, expiry } = batch
   const operation = await read<Hex>(site, 'RemoteExecutor', 'operationOf', [number])
   if (operation === zeroHash) {
     const current = await read<Hex>(hub, 'RemoteOutbox', 'leafOf', [batch.chain, number])
-    if (current !== leaf) return { kind: 'revoked' }
-    if (now > expiry) return { kind: 'expired' }
-    if (delivery.upToDate) return { kind: 'confirmed' }
-    return { kind: 'under way', families: delivery.families, quorum: delivery.quorum }
+    if (current !== leaf) return { kind: 'revoked', isKnown: isUpToDate, ...families }
+    if (now > expiry) return { kind: 'expired', expiry }
+    return { kind: isUpToDate ? 'confirmed' : 'under way', ...families }
   }
   const [eta, until] = await Promise.all([
     read<bigint>(site, 'TimelockController', 'getTimestamp', [operation]),
@@ -105,7 +96,7 @@ async function stageOf(
   ])
   if (eta === DONE) return { kind: 'executed' }
   if (eta === 0n) return { kind: 'cancelled' }
-  if (now > until) return { kind: 'lapsed' }
+  if (now > until) return { kind: 'lapsed', until }
   return now < eta ? { kind: 'waits', eta } : { kind: 'ready', until }
 }
 

@@ -1,10 +1,9 @@
-import type { Hex } from 'viem'
 import { type Sent, type Signer, send, sendTo } from '../lifecycle/send.ts'
-import { type Network, read, type Site } from '../network/network.ts'
+import type { Network, Site } from '../network/network.ts'
 import { refusalOf } from '../refusal/refusal.ts'
-import { readBatches, type SentBatch } from './batches.ts'
+import { readBatches, type SentBatch, type Stage } from './batches.ts'
 import { type ConfigWait, readConfigWaits } from './config-waits.ts'
-import { operationOf } from './operation.ts'
+import { moveOf } from './move.ts'
 
 /** One thing that was done for a spoke. */
 export type Step = { readonly what: string; readonly sent: Sent }
@@ -23,7 +22,7 @@ export async function carry(
 ): Promise<readonly Step[]> {
   const steps: Step[] = []
   const batches = await readBatches(network, site)
-  if (batches.some(({ stage }) => stage.kind === 'under way')) {
+  if (batches.some(({ stage }) => waitsForRoot(stage))) {
     const args = [BigInt(site.deployment.chainId)]
     const sent = await send(network, signer, 'RemoteOutbox', 'resend', args, dryRun, refusalOf, fee)
     steps.push({ what: 'sent the root of all batches again', sent })
@@ -39,23 +38,21 @@ export async function carry(
   return steps
 }
 
+/** Also what was revoked: until the spoke knows, anyone may still schedule it there. */
+function waitsForRoot(stage: Stage): boolean {
+  return stage.kind === 'under way' || (stage.kind === 'revoked' && !stage.isKnown)
+}
+
 async function forward(
   network: Network,
   each: SentBatch,
   signer: Signer,
   dryRun: boolean,
 ): Promise<Step | undefined> {
-  const { site, batch, stage } = each
-  const { number } = batch
-  if (stage.kind === 'confirmed') {
-    const proof = await read<readonly Hex[]>(network.hub, 'RemoteOutbox', 'proof', [batch.chain, number])
-    const sent = await sendTo(network, site, signer, 'RemoteExecutor', 'schedule', [batch, proof], dryRun)
-    return { what: `scheduled batch ${number}`, sent }
-  }
-  if (stage.kind !== 'ready') return undefined
-  const args = await operationOf(site, each)
-  const sent = await sendTo(network, site, signer, 'TimelockController', 'executeBatch', args, dryRun)
-  return { what: `executed batch ${number}`, sent }
+  const move = await moveOf(network, each)
+  if (move === undefined) return undefined
+  const { contract, functionName, args, what } = move
+  return { what, sent: await sendTo(network, each.site, signer, contract, functionName, args, dryRun) }
 }
 
 async function release(

@@ -4,6 +4,7 @@ import type { Sent } from '../lifecycle/send.ts'
 import { placeText } from '../parameter/place-of-key.ts'
 import type { Proposal } from '../proposal.ts'
 import type { Stage } from '../remote/batches.ts'
+import type { Families } from '../remote/families.ts'
 import { formatQuantity } from '../units/quantity.ts'
 import { formatTime } from '../units/time.ts'
 import type { PastChange } from './history.ts'
@@ -36,24 +37,43 @@ export function boundLine({ label, field, symbols, rule, to }: CheckedChange): s
 }
 
 export function statusLines(status: Status): string[] {
-  const { votes, quorum, chains, next } = status
+  const { votes, quorum, chains, todo } = status
   const votesOf = (amount: bigint): string => Number(formatUnits(amount, 18)).toLocaleString('en')
   return [
     `${status.number}. ${status.title}: ${status.state}`,
     `   for ${votesOf(votes.for)}, against ${votesOf(votes.against)}, abstain ${votesOf(votes.abstain)}; quorum ${votesOf(quorum)}`,
     ...(status.eta === 0n ? [] : [`   executable from ${formatTime(status.eta)}`]),
     ...chains.map(
-      ({ chain, wanted, applied, families, carriedBy, quorum: k }) =>
-        `   ${chain}: version ${applied.version} of ${wanted.version} in force, ${families} of ${k} families${carriedBy.length === 0 ? '' : ` (${carriedBy.join(', ')})`}`,
+      ({ chain, wanted, applied, ...families }) =>
+        `   ${chain}: version ${applied.version} of ${wanted.version} in force${families.quorum === 0 ? '' : `, ${familiesText(families)}`}`,
     ),
     ...status.batches.map(({ chain, number, stage }) => `   ${chain}: batch ${number} ${stageText(stage)}`),
-    ...(next === undefined ? [] : [`   next: ${next.what}${next.command ? `: ${next.command}` : ''}`]),
+    ...todo.map(({ what, command }) => `   next: ${what}${command === undefined ? '' : `: ${command}`}`),
   ]
 }
 
 function stageText(stage: Stage): string {
-  if (stage.kind === 'under way') return `under way, ${stage.families} of ${stage.quorum} families`
-  return stage.kind === 'waits' ? `waits there until ${formatTime(stage.eta)}` : stage.kind
+  switch (stage.kind) {
+    case 'under way':
+      return `under way, ${familiesText(stage)}`
+    case 'confirmed':
+      return `confirmed there by ${familiesText(stage)}, not scheduled`
+    case 'waits':
+      return `waits there until ${formatTime(stage.eta)}`
+    case 'ready':
+      return `may be executed there until ${formatTime(stage.until)}`
+    case 'revoked':
+      return stage.isKnown ? 'revoked' : `revoked, which the spoke does not know yet: ${familiesText(stage)}`
+    default:
+      return stage.kind
+  }
+}
+
+/** `1 of 2 families (0); missing 1, 2`. */
+function familiesText({ families, quorum, carriedBy, missing }: Families): string {
+  const who = carriedBy.length === 0 ? '' : ` (${carriedBy.join(', ')})`
+  const without = missing.length === 0 ? '' : `; missing ${missing.map(({ family }) => family).join(', ')}`
+  return `${families} of ${quorum} families${who}${without}`
 }
 
 export function parameterLines(parameters: readonly Parameter[]): string[] {

@@ -9,30 +9,28 @@ import { governedSites, type Network, read, type Site } from '../network/network
 import { explainFor } from '../refusal/words.ts'
 import { readBatches, type Stage } from '../remote/batches.ts'
 import { type ConfigWait, readConfigWaits } from '../remote/config-waits.ts'
-import { formatDuration } from '../units/duration.ts'
-import { formatTime } from '../units/time.ts'
+import { type Families, familiesOf, KIND } from '../remote/families.ts'
+import { hindranceOf } from '../remote/move.ts'
+import { type Next, nextOf } from './next.ts'
 
-/** Most of them, as many as bits. */
-const FAMILIES = 256
-/** Kind.CONFIG of contracts/types/Message.sol. */
-const CONFIG = 1
-
-export type Delivery = {
+/** A config on its way; at home there is nobody to carry it, and the quorum is 0. */
+export type Delivery = Families & {
   readonly chain: string
   /** Version and digest that the hub wants there, and those in force. */
   readonly wanted: { readonly version: bigint; readonly digest: Hex }
   readonly applied: { readonly version: bigint; readonly digest: Hex }
-  /** Families that have delivered the wanted version, of how many are needed. */
-  readonly families: number
-  /** Their numbers; none once it is confirmed. */
-  readonly carriedBy: readonly number[]
-  readonly quorum: number
   /** Configs that are confirmed there and wait, since they loosen something. */
   readonly waiting: readonly ConfigWait[]
 }
 
 /** What a proposal asks of a spoke. */
-export type RemoteDelivery = { readonly chain: string; readonly number: bigint; readonly stage: Stage }
+export type RemoteDelivery = {
+  readonly chain: string
+  readonly number: bigint
+  readonly stage: Stage
+  /** Why the spoke would refuse the call that is due now. */
+  readonly stuck?: string
+}
 
 export type Status = {
   readonly proposal: bigint
@@ -49,8 +47,10 @@ export type Status = {
   readonly chains: readonly Delivery[]
   /** Batches of this proposal, by spoke. */
   readonly batches: readonly RemoteDelivery[]
-  /** What has to happen next, and the command that makes it happen; nothing where it is done or dead. */
-  readonly next?: { readonly what: string; readonly command?: string }
+  /** What has to happen next; nothing where it is done or dead. */
+  readonly next?: Next
+  /** All that is left to do, on whatever chain; `next` is the first of it. */
+  readonly todo: readonly Next[]
 }
 
 /** Follows a proposal from its vote to every chain. */
@@ -69,7 +69,7 @@ export async function readStatus(network: Network, found: Found): Promise<Status
   ])
   // The quorum of a vote is fixed once it begins; before that today's stands for it.
   const at = found.voteStart < block.timestamp ? found.voteStart : block.timestamp - 1n
-  const status: Status = {
+  const status = {
     proposal: id,
     number: found.number,
     title: titleOf(found.description),
@@ -84,8 +84,9 @@ export async function readStatus(network: Network, found: Found): Promise<Status
     batches,
   }
   const due = status.state === 'queued' && status.now >= eta
-  const next = nextOf(status, due ? await stuckAt(network, id) : undefined)
-  return next === undefined ? status : { ...status, next }
+  const todo = nextOf(status, due ? await stuckAt(network, id) : undefined)
+  const [next] = todo
+  return { ...status, todo, ...(next === undefined ? {} : { next }) }
 }
 
 /** Why an execution that is due would fail, if it would. */
@@ -104,64 +105,21 @@ async function stuckAt(network: Network, id: bigint): Promise<string | undefined
 /** What a chain has of what the hub wants there. */
 export async function deliveryTo(hub: Site, site: Site): Promise<Delivery> {
   const spoke = BigInt(site.deployment.chainId)
-  const [version, digest, applied, [k]] = await Promise.all([
+  const [version, digest, applied] = await Promise.all([
     read<bigint>(hub, 'RiskParameters', 'version', [spoke]),
     read<Hex>(hub, 'RiskParameters', 'digest', [spoke]),
     read<readonly [bigint, Hex]>(site, 'SpokeControl', 'configVersion'),
-    read<readonly [number, bigint]>(site, 'HedgeTransport', 'quorum'),
   ])
-  const [votes, set] =
-    applied[0] >= version
-      ? [BigInt(k), 0n]
-      : await read<readonly [bigint, bigint]>(site, 'HedgeTransport', 'votes', [
-          BigInt(hub.deployment.chainId),
-          CONFIG,
-          version,
-          digest,
-        ])
+  const families =
+    site.deployment.role === 'hub'
+      ? { families: 0, quorum: 0, carriedBy: [], missing: [] }
+      : await familiesOf(hub, site, { kind: KIND.config, epoch: version, digest })
   return {
+    ...families,
     waiting: await readConfigWaits(site),
     chain: site.deployment.name,
     wanted: { version, digest },
     applied: { version: applied[0], digest: applied[1] },
-    families: Number(votes),
-    carriedBy: familiesIn(set),
-    quorum: k,
-  }
-}
-
-/** Numbers of the families in a set of contracts/types/FamilySet.sol. */
-export function familiesIn(set: bigint): readonly number[] {
-  return Array.from({ length: FAMILIES }, (_, family) => family).filter(
-    (family) => (set >> BigInt(family)) & 1n,
-  )
-}
-
-function nextOf(status: Status, stuck: string | undefined): Status['next'] {
-  const { number, state, now, voteStart, voteEnd, eta } = status
-  const wait = (what: string, until: bigint) => ({
-    what: `${what} in ${formatDuration(until > now ? until - now : 0n)}`,
-  })
-  switch (state) {
-    case 'pending':
-      return wait('the vote begins', voteStart)
-    case 'active':
-      return {
-        ...wait(`the vote ends`, voteEnd),
-        command: `gimbal-gov vote ${number} for`,
-      }
-    case 'succeeded':
-      return { what: 'it waits for the queue', command: `gimbal-gov queue ${number}` }
-    case 'queued':
-      return now < eta
-        ? wait('the timelock lets it go', eta)
-        : stuck === undefined
-          ? { what: 'it waits for its execution', command: `gimbal-gov execute ${number}` }
-          : { what: `it is stuck: its execution ${stuck}` }
-    case 'executed':
-      return nextBatch(status) ?? nextDelivery(status)
-    default:
-      return undefined
   }
 }
 
@@ -178,67 +136,16 @@ async function batchesOf(network: Network, id: bigint): Promise<readonly RemoteD
   const transaction = executed.find(({ args }) => args.proposalId === id)?.transactionHash
   if (transaction === undefined) return []
   const all = await Promise.all(sites.map((site) => readBatches(network, site)))
-  return all
-    .flat()
-    .filter((each) => each.transaction === transaction)
-    .map(({ site, batch, stage }) => ({ chain: site.deployment.name, number: batch.number, stage }))
-}
-
-function nextBatch({ batches }: Status): Status['next'] {
-  for (const { chain, number, stage } of batches) {
-    const next = nextOfStage(chain, number, stage)
-    if (next !== undefined) return next
-  }
-  return undefined
-}
-
-function nextOfStage(chain: string, number: bigint, stage: Stage): Status['next'] {
-  const command = `gimbal-gov carry ${chain}`
-  switch (stage.kind) {
-    case 'under way':
-      return {
-        what: `batch ${number} of ${chain} waits for ${stage.quorum - stage.families} more of ${stage.quorum} families`,
-        command,
-      }
-    case 'confirmed':
-      return { what: `batch ${number} of ${chain} waits to be scheduled there`, command }
-    case 'waits':
-      return {
-        what: `the timelock of ${chain} holds batch ${number} until ${formatTime(stage.eta)}`,
-        command,
-      }
-    case 'ready':
-      return { what: `batch ${number} of ${chain} waits for its execution`, command }
-    default:
-      return undefined
-  }
-}
-
-function nextDelivery({ chains }: Status): Status['next'] {
-  const late = chains.find(({ wanted, applied }) => applied.version < wanted.version)
-  if (late === undefined) return undefined
-  const { chain, wanted, applied, families, quorum, waiting } = late
-  const held = waiting.findLast(({ version }) => version === wanted.version)
-  if (held?.kind === 'cancelled') {
-    const rest = held.tightened ? '; what it tightens is in force' : ''
-    return { what: `the guardian of ${chain} cancelled version ${held.version}${rest}` }
-  }
-  if (held !== undefined) {
-    const until = formatTime(held.eta)
-    return {
-      what: held.tightened
-        ? `what version ${held.version} tightens is in force on ${chain}, whose timelock holds the rest until ${until}`
-        : `version ${held.version} loosens something, so the timelock of ${chain} holds it until ${until}`,
-      command: `gimbal-gov carry ${chain}`,
-    }
-  }
-  return families === 0
-    ? {
-        what: `${chain} is at version ${applied.version}: nobody has sent it version ${wanted.version}, or it is on its way`,
-        command: `gimbal-gov send-config ${chain}`,
-      }
-    : {
-        what: `${chain} waits for ${quorum - families} more of ${quorum} families to deliver version ${wanted.version}`,
-        command: `gimbal-gov send-config ${chain}`,
-      }
+  const explain = explainFor({ network, names: await readNames(network) })
+  return Promise.all(
+    all
+      .flat()
+      .filter((each) => each.transaction === transaction)
+      .map(async (each) => {
+        const { site, batch, stage } = each
+        const stuck = await hindranceOf(network, each, explain)
+        const known = { chain: site.deployment.name, number: batch.number, stage }
+        return stuck === undefined ? known : { ...known, stuck }
+      }),
+  )
 }

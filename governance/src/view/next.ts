@@ -1,0 +1,123 @@
+import type { SilentFamily } from '../remote/families.ts'
+import { formatDuration } from '../units/duration.ts'
+import { formatTime } from '../units/time.ts'
+import type { Delivery, RemoteDelivery, Status } from './status.ts'
+
+/** What has to happen next, and the command that makes it happen, where one does. */
+export type Next = { readonly what: string; readonly command?: string }
+
+/** All that is left to do for a proposal, the first to be done first; nothing where it is done or dead. */
+export function nextOf(status: Omit<Status, 'todo'>, stuck: string | undefined): readonly Next[] {
+  const { number, state, now, voteStart, voteEnd, eta } = status
+  const left = (until: bigint): string => formatDuration(until > now ? until - now : 0n)
+  switch (state) {
+    case 'pending':
+      return [{ what: `the vote begins in ${left(voteStart)}` }]
+    case 'active':
+      return [{ what: `the vote ends in ${left(voteEnd)}`, command: `gimbal-gov vote ${number} for` }]
+    case 'succeeded':
+      return [{ what: 'it waits for the queue', command: `gimbal-gov queue ${number}` }]
+    case 'queued':
+      if (now < eta) return [{ what: `the timelock lets it go in ${left(eta)}` }]
+      return stuck === undefined
+        ? [{ what: 'it waits for its execution', command: `gimbal-gov execute ${number}` }]
+        : [{ what: `it is stuck: its execution ${stuck}` }]
+    case 'executed':
+      return [...status.batches.flatMap(nextOfBatch), ...status.chains.flatMap(nextOfConfig)]
+    default:
+      return []
+  }
+}
+
+function nextOfBatch({ chain, number, stage, stuck }: RemoteDelivery): readonly Next[] {
+  const command = `gimbal-gov carry ${chain}`
+  const batch = `batch ${number} of ${chain}`
+  switch (stage.kind) {
+    case 'under way':
+      return [{ what: `${batch} waits for ${needText(stage)}`, command }]
+    case 'confirmed':
+      return stuck === undefined
+        ? [{ what: `the root of ${batch} is there; nobody has proven and scheduled it yet`, command }]
+        : [{ what: `${batch} is stuck: to schedule it there ${stuck}` }]
+    case 'waits':
+      return [
+        { what: `the timelock of ${chain} holds batch ${number} until ${formatTime(stage.eta)}`, command },
+      ]
+    case 'ready':
+      return stuck === undefined
+        ? [
+            {
+              what: `${batch} waits for its execution there, and lapses at ${formatTime(stage.until)}`,
+              command,
+            },
+          ]
+        : [
+            {
+              what: `${batch} is stuck: its execution there ${stuck}; it lapses at ${formatTime(stage.until)}`,
+            },
+          ]
+    case 'revoked':
+      return stage.isKnown
+        ? []
+        : [
+            {
+              what: `${batch} is revoked, and until ${chain} knows, anyone may schedule it there: that waits for ${needText(stage)}`,
+              command,
+            },
+          ]
+    case 'expired':
+      return [
+        {
+          what: `nobody scheduled ${batch} before ${formatTime(stage.expiry)}: only a new vote sends it again`,
+        },
+      ]
+    case 'lapsed':
+      return [
+        {
+          what: `nobody executed ${batch} before ${formatTime(stage.until)}: only a new vote sends it again`,
+        },
+      ]
+    case 'cancelled':
+      return [{ what: `the guardian of ${chain} cancelled batch ${number}: only a new vote sends it again` }]
+    default:
+      return []
+  }
+}
+
+function nextOfConfig({ chain, wanted, applied, waiting, missing, ...families }: Delivery): readonly Next[] {
+  if (applied.version >= wanted.version) return []
+  const held = waiting.findLast(({ version }) => version === wanted.version)
+  if (held?.kind === 'cancelled') {
+    const rest = held.tightened ? '; what it tightens is in force' : ''
+    return [{ what: `the guardian of ${chain} cancelled version ${held.version}${rest}` }]
+  }
+  const command = `gimbal-gov carry ${chain}`
+  if (held?.kind === 'ready') {
+    return [{ what: `version ${held.version} has waited, and waits to be put in force on ${chain}`, command }]
+  }
+  if (held !== undefined) {
+    const until = formatTime(held.eta)
+    const what = held.tightened
+      ? `what version ${held.version} tightens is in force on ${chain}, whose timelock holds the rest until ${until}`
+      : `version ${held.version} loosens something, so the timelock of ${chain} holds it until ${until}`
+    return [{ what, command }]
+  }
+  const at = `${chain} is at version ${applied.version}`
+  const what =
+    families.families === 0 && missing.every(({ state }) => state === 'not sent')
+      ? `${at}: nobody has sent it version ${wanted.version}`
+      : `${at}: version ${wanted.version} waits for ${needText({ ...families, missing })}`
+  return [{ what, command: `gimbal-gov send-config ${chain}` }]
+}
+
+function needText({ families, quorum, missing }: Pick<Delivery, 'families' | 'quorum' | 'missing'>): string {
+  const need = `${Math.max(quorum - families, 0)} more of ${quorum} families`
+  return missing.length === 0 ? need : `${need}: ${missing.map(silenceText).join('; ')}`
+}
+
+function silenceText(silent: SilentFamily): string {
+  const { family, state } = silent
+  if (state === 'took') return `family ${family} took it on the hub as ${silent.id} and has not delivered it`
+  if (state === 'not sent') return `family ${family} was not given it`
+  return `the gateway of family ${family} refused it on the hub: ${silent.why}`
+}

@@ -1,0 +1,232 @@
+import { acts, carry, type Network, readStatus } from '@gimbal/governance'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Found } from '../../governance/src/lifecycle/find.ts'
+import { statusLines } from '../../governance/src/view/lines.ts'
+import { delegates } from '../../relayer/localnet/accounts.ts'
+import { SPOKE_DELAY } from '../../relayer/localnet/setup/dao.ts'
+import type { CarrierHandle } from '../../relayer/src/carrier/options.ts'
+import { type Governed, governedNetwork } from './stage/governed.ts'
+import { quickCarrier } from './stage/quick-carrier.ts'
+import { prepareVoters, vote } from './stage/voted.ts'
+
+const DAY = 86_400
+/** Code of a gateway that refuses whatever it is given. */
+const REFUSES = '0x60006000fd'
+const [by] = delegates
+const CARRY = 'gimbal-gov carry spoke-a'
+
+let governed: Governed
+let network: Network
+let carrier: CarrierHandle
+/** Families whose messages are lost. */
+let lost: readonly number[] = []
+
+beforeAll(async () => {
+  governed = await governedNetwork()
+  ;({ network } = governed)
+  const stops = network.sites.map(({ deployment, rpcUrl }) => ({ url: rpcUrl, deployment }))
+  carrier = await quickCarrier(stops, ({ family }) => (lost.includes(family) ? { kind: 'drop' } : undefined))
+  await prepareVoters(governed)
+  await arrive()
+})
+
+afterAll(async () => {
+  await carrier.stop()
+  await governed.stop()
+})
+
+/** Lets time go on everywhere. */
+async function pass(seconds: number): Promise<void> {
+  const blocks = await Promise.all(governed.chains.map(({ client }) => client.getBlock()))
+  const now = Math.max(...blocks.map(({ timestamp }) => Number(timestamp)))
+  await Promise.all(governed.chains.map((chain) => chain.mine(now + seconds)))
+}
+
+async function arrive(): Promise<void> {
+  for (let i = 0; i < 3; i++) {
+    await pass(1)
+    await carrier.tick()
+  }
+}
+
+const spoke = () => network.sites.find(({ deployment }) => deployment.name === 'spoke-a')!
+const remote = (call: string, args: string) =>
+  `  - { do: remote call, spoke: spoke-a, contract: RemoteExecutor, function: "${call}", args: [${args}] }`
+const recovery = (digit: string) => remote('setRecovery(address)', `"0x${digit.repeat(40)}"`)
+
+/** The line of a chain, and what is left to do for it. */
+async function told(found: Found) {
+  const status = await readStatus(network, found)
+  const lines = statusLines(status).filter((line) => line.startsWith('   spoke-a: batch'))
+  const [{ what, command } = { what: undefined, command: undefined }] = status.todo
+  return { status, line: lines[0]?.trim(), what, command }
+}
+
+describe('the status of a batch', () => {
+  it('P10: names the families that have voted for its root, those that have not, and why', async () => {
+    const there = network.hub.deployment.gateways.find(({ family }) => family === 2)!
+    const code = (await network.hub.client.getCode({ address: there.address }))!
+    await governed.hub.rpc('anvil_setCode', [there.address, REFUSES])
+    lost = [1]
+    const [found] = await vote(network, pass, ['Another recovery', recovery('a')])
+    await arrive()
+    const first = await told(found!)
+    expect(first.status.batches[0]?.stage).toMatchObject({
+      kind: 'under way',
+      families: 1,
+      quorum: 2,
+      carriedBy: [0],
+      missing: [
+        { family: 1, state: 'took', id: expect.stringMatching(/^0x\w{64}$/) as string },
+        { family: 2, state: 'refused', why: 'without saying why' },
+      ],
+    })
+    expect(first.line).toBe('spoke-a: batch 1 under way, 1 of 2 families (0); missing 1, 2')
+    expect(first.what).toMatch(
+      /^batch 1 of spoke-a waits for 1 more of 2 families: family 1 took it on the hub as 0x\w{64} and has not delivered it; the gateway of family 2 refused it on the hub: without saying why$/,
+    )
+    expect(first.command).toBe(CARRY)
+    const printed = await governed.gov(['status', `${found!.number}`])
+    expect(printed.out).toContain(`   ${first.line}\n`)
+    expect(printed.out).toContain(`   next: ${first.what}: ${CARRY}\n`)
+
+    // With one family silent for good, k others are enough.
+    await governed.hub.rpc('anvil_setCode', [there.address, code])
+    await carry(network, spoke(), by!)
+    await arrive()
+    const confirmed = await told(found!)
+    expect(confirmed.line).toBe('spoke-a: batch 1 confirmed there by 2 of 2 families (0, 2), not scheduled')
+    expect(confirmed).toMatchObject({
+      what: 'the root of batch 1 of spoke-a is there; nobody has proven and scheduled it yet',
+      command: CARRY,
+    })
+    lost = []
+    await carry(network, spoke(), by!)
+    expect(await told(found!)).toMatchObject({
+      line: expect.stringMatching(/^spoke-a: batch 1 waits there until 2026-/) as string,
+      what: expect.stringMatching(/^the timelock of spoke-a holds batch 1 until 2026-/) as string,
+      command: CARRY,
+    })
+    await pass(SPOKE_DELAY)
+    expect(await told(found!)).toMatchObject({
+      line: expect.stringMatching(/^spoke-a: batch 1 may be executed there until 2026-/) as string,
+      what: expect.stringMatching(
+        /^batch 1 of spoke-a waits for its execution there, and lapses at/,
+      ) as string,
+      command: CARRY,
+    })
+    await carry(network, spoke(), by!)
+    const done = await told(found!)
+    expect([done.line, done.status.todo]).toEqual(['spoke-a: batch 1 executed', []])
+  })
+
+  it('says what would stop its execution, and that it lapses and expires', async () => {
+    const { gateways } = spoke().deployment
+    const family = gateways.find((each) => each.family === 2)!
+    const off = `  - { do: remote call, spoke: spoke-a, contract: HedgeTransport, function: "setGateway(address,uint8,bool)", args: ["${family.address}", 2, false] }`
+    const [shuts, late] = await vote(network, pass, ['Two families of two', off], ['Late', recovery('b')])
+    await arrive()
+    const [batch] = (await readStatus(network, shuts!)).batches
+    expect(batch?.stage.kind).toBe('confirmed')
+    await carry(network, spoke(), by!)
+    await pass(SPOKE_DELAY)
+    const stuck = await told(shuts!)
+    expect(stuck.what).toMatch(
+      /^batch 2 of spoke-a is stuck: its execution there would revert with BadQuorum\(2, 2\); it lapses at 2026-/,
+    )
+    expect(stuck.command).toBeUndefined()
+    await pass(8 * DAY)
+    for (const [found, number] of [
+      [shuts!, 2],
+      [late!, 3],
+    ] as const) {
+      expect(await told(found)).toMatchObject({
+        line: `spoke-a: batch ${number} lapsed`,
+        what: expect.stringMatching(
+          /^nobody executed batch \d of spoke-a before 2026-\S+: only a new vote sends it again$/,
+        ) as string,
+        command: undefined,
+      })
+    }
+
+    const [forgotten] = await vote(network, pass, ['Forgotten', recovery('c')])
+    await arrive()
+    await pass(15 * DAY)
+    expect(await told(forgotten!)).toMatchObject({
+      line: 'spoke-a: batch 4 expired',
+      what: expect.stringMatching(
+        /^nobody scheduled batch 4 of spoke-a before 2026-\S+: only a new vote/,
+      ) as string,
+      command: undefined,
+    })
+  })
+
+  it('says that a spoke does not know what was revoked, which carry tells it', async () => {
+    const [found] = await vote(network, pass, ['A mistake', recovery('d')])
+    await arrive()
+    lost = [1, 2]
+    const chain = spoke().deployment.chainId
+    const back = `  - { do: call, contract: RemoteOutbox, function: "revoke(uint64,uint64)", args: [${chain}, 5] }`
+    await vote(network, pass, ['Taken back', back])
+    await arrive()
+    const unknown = await told(found!)
+    expect(unknown.line).toBe(
+      'spoke-a: batch 5 revoked, which the spoke does not know yet: 1 of 2 families (0); missing 1, 2',
+    )
+    expect(unknown.what).toMatch(
+      /^batch 5 of spoke-a is revoked, and until spoke-a knows, anyone may schedule it there: that waits for 1 more/,
+    )
+    expect(unknown.command).toBe(CARRY)
+    lost = []
+    expect((await carry(network, spoke(), by!)).map(({ what }) => what)).toEqual([
+      'sent the root of all batches again',
+    ])
+    await arrive()
+    const known = await told(found!)
+    expect([known.line, known.status.todo]).toEqual(['spoke-a: batch 5 revoked', []])
+  })
+})
+
+describe('the status of a config', () => {
+  it('P10: names the families that have delivered it, those that have not, and what is left on every chain', async () => {
+    const set = (name: string) =>
+      `  - { do: set, parameter: hedgeBand.capShare, market: WETH/USDC, spoke: ${name}, from: 25 %, to: 24 % }`
+    const [found] = await vote(network, pass, ['Narrower', `${set('spoke-a')}\n${set('spoke-b')}`])
+    const before = await readStatus(network, found!)
+    expect(before.todo).toEqual(
+      ['spoke-a', 'spoke-b'].map((name) => ({
+        what: expect.stringMatching(
+          `^${name} is at version \\d+: nobody has sent it version \\d+$`,
+        ) as string,
+        command: `gimbal-gov send-config ${name}`,
+      })),
+    )
+    expect(before.next).toEqual(before.todo[0])
+    lost = [0, 2]
+    await acts.sendConfig(network, by!, spoke().deployment.chainId)
+    await arrive()
+    const status = await readStatus(network, found!)
+    const config = status.chains.find(({ chain }) => chain === 'spoke-a')
+    expect(config).toMatchObject({
+      families: 1,
+      quorum: 2,
+      carriedBy: [1],
+      missing: [
+        { family: 0, state: 'took' },
+        { family: 2, state: 'took' },
+      ],
+    })
+    expect(statusLines(status)).toContainEqual(
+      expect.stringMatching(/^ {3}spoke-a: version \d of \d in force, 1 of 2 families \(1\); missing 0, 2$/),
+    )
+    expect(status.next?.what).toMatch(
+      /waits for 1 more of 2 families: family 0 took it on the hub as 0x\w+ and has not delivered it; family 2 took/,
+    )
+    lost = [0]
+    await acts.sendConfig(network, by!, spoke().deployment.chainId)
+    await arrive()
+    expect(statusLines(await readStatus(network, found!))).toContainEqual(
+      expect.stringMatching(/^ {3}spoke-a: version (\d) of \1 in force, 2 of 2 families \(1, 2\)$/),
+    )
+  })
+})
