@@ -74,7 +74,7 @@ export async function runDemo({ args, stack, say, signal, fail }: DemoOptions): 
   const plain = await buildProposal(context, read)
   const check = await checkProposal(context, read, plain)
   if (check.problems.length > 0) throw new ProposalError(file, check.problems)
-  for (const line of checkLines(plain, check)) say(line)
+  for (const line of checkLines(file, plain, check)) say(line)
   const proposal = await simulated(network, file, plain, say)
 
   await acts.propose(network, lead, proposal)

@@ -12,6 +12,7 @@ import { revertOf } from './refusal/refusal.ts'
 import { explainFor } from './refusal/words.ts'
 import { formatQuantity } from './units/quantity.ts'
 import { upgradeProblems } from './upgrade/check.ts'
+import { type VenueWarning, venueWarnings } from './venue/warning.ts'
 import { movedBounds } from './view/loss-bound.ts'
 
 /** A field that a proposal changes, against its rule and what it is now. */
@@ -25,7 +26,12 @@ export type Check = {
   readonly untried: readonly number[]
   /** What a hostile key can cost, where the proposal moves it. */
   readonly bounds: Awaited<ReturnType<typeof movedBounds>>
+  /** What would pass and should be minded. */
+  readonly warnings: readonly Warning[]
 }
+
+/** With the place in the file that it comes from. */
+export type Warning = Problem & VenueWarning
 
 /**
  * Holds a proposal against the chain: every value within its bounds and where the author thinks it is, every call as the
@@ -48,12 +54,30 @@ export async function checkProposal(
   })
   problems.push(...(await actionProblems(context, read, all, sets)))
   const untried = proposal.calls.flatMap((call, i) => (isTried(context, call) ? [] : [i + 1]))
-  if (problems.length > 0) return { changes, problems, untried, bounds: [] }
-  const [refused, bounds] = await Promise.all([
+  if (problems.length > 0) return { changes, problems, untried, bounds: [], warnings: [] }
+  const [refused, bounds, gaps] = await Promise.all([
     callProblems(context, read, proposal),
     movedBounds(context, all),
+    venueWarnings(context, proposal),
   ])
-  return { changes, problems: refused, untried, bounds }
+  const warnings = gaps.map((gap) => ({ ...gap, ...placeOf(read, gap) }))
+  return { changes, problems: refused, untried, bounds, warnings }
+}
+
+/** The first action that takes from a venue, or that gives to one. */
+function placeOf({ document, problemAt }: ReadProposal, gap: VenueWarning): Problem {
+  const actionOf = (ids: readonly number[]): number =>
+    document.actions.findIndex(
+      (action) =>
+        ((action.do === 'set' && ids.includes(action.venue ?? 0)) ||
+          (action.do === 'add venue' && ids.includes(action.id))) &&
+        action.market === gap.market &&
+        action.spoke === gap.spoke,
+    )
+  const index = [actionOf(gap.stops), actionOf(gap.waits)].find((found) => found !== -1)
+  if (index === undefined) return problemAt(['actions'], gap.message)
+  const key = document.actions[index]?.do === 'set' ? 'to' : 'id'
+  return problemAt(['actions', index, key], gap.message)
 }
 
 function nameOf({ field, place }: FieldChange): string {

@@ -36,7 +36,14 @@ import {
 import { recheckLines } from './simulate/recheck.ts'
 import { proposedUpgradeProblems } from './upgrade/proposed.ts'
 import { readChanges } from './view/history.ts'
-import { checkLines, historyLines, parameterLines, sentLines, statusLines } from './view/lines.ts'
+import {
+  checkLines,
+  historyLines,
+  parameterLines,
+  sentLines,
+  statusLines,
+  warningLines,
+} from './view/lines.ts'
 import { boundLines, lossBounds } from './view/loss-bound.ts'
 import { readParameters } from './view/params.ts'
 import { proposedLines, readProposed } from './view/proposed.ts'
@@ -168,9 +175,17 @@ simulateOptions(program.command('check <proposal>'))
     const { id } = withKeptLine(which, proposal, options)
     print(
       flags().json,
-      { ...proposal, id, changes: check.changes, bounds: check.bounds, simulation: simulation ?? null, ok },
+      {
+        ...proposal,
+        id,
+        changes: check.changes,
+        bounds: check.bounds,
+        warnings: check.warnings,
+        simulation: simulation ?? null,
+        ok,
+      },
       [
-        ...checkLines(proposal, check),
+        ...checkLines(which, proposal, check),
         ...(simulation
           ? [...recheckLines(simulation), `the Governor would number it ${id}`]
           : [`no simulation of these calls is beside it: gimbal-gov simulate ${which}`]),
@@ -186,11 +201,14 @@ simulateOptions(program.command('propose <file>'))
     const at = await context()
     const read = readProposal(file)
     const plain = await buildProposal(at, read)
-    const { problems } = await checkProposal(at, read, plain)
+    const { problems, warnings } = await checkProposal(at, read, plain)
     if (problems.length > 0) throw new ProposalError(file, problems)
     const proposal = options.simulation ? await withSimulation(at, file, plain, options) : plain
     const sent = await acts.propose(at.network, await signer(), proposal, flags().dryRun)
-    print(flags().json, { ...sent, proposal: proposal.id }, sentLines(sent, `proposal ${proposal.id}`))
+    print(flags().json, { ...sent, proposal: proposal.id, warnings }, [
+      ...warningLines(file, warnings),
+      ...sentLines(sent, `proposal ${proposal.id}`),
+    ])
   })
 program
   .command('delegate [to]')

@@ -25,7 +25,8 @@ export class ValueError extends Error {
   override readonly name = 'ValueError'
 }
 
-function lineOf(file: string, { line, key, value, message }: Problem): string {
+/** `p.yaml:9: actions[0].to = 900 bp: above its bound of 5 %`. */
+export function lineOf(file: string, { line, key, value, message }: Problem): string {
   const place = line === undefined ? file : `${file}:${line}`
   return `${place}: ${key}${value === undefined ? '' : ` = ${value}`}: ${message}`
 }

@@ -2,6 +2,7 @@ import { formatUnits } from 'viem'
 import type { Check, CheckedChange } from '../check.ts'
 import type { Sent } from '../lifecycle/send.ts'
 import { placeText } from '../parameter/place-of-key.ts'
+import { lineOf } from '../problem.ts'
 import type { Proposal } from '../proposal.ts'
 import type { Stage } from '../remote/batches.ts'
 import type { Families } from '../remote/families.ts'
@@ -18,7 +19,11 @@ export function sentLines(sent: Sent, what: string): string[] {
     : [`${what} would pass: ${sent.gas} gas`, `to ${sent.to}`, `data ${sent.data}`]
 }
 
-export function checkLines(proposal: Proposal, { changes, bounds, untried }: Check): string[] {
+export function checkLines(
+  file: string,
+  proposal: Proposal,
+  { changes, bounds, untried, warnings }: Check,
+): string[] {
   return [
     proposal.title,
     ...proposal.calls.map(({ label }, i) => `  ${i + 1}. ${label}`),
@@ -27,7 +32,12 @@ export function checkLines(proposal: Proposal, { changes, bounds, untried }: Che
     untried.length === 0
       ? 'every value is within its bounds, and every call would pass now'
       : `every value is within its bounds, and every call that can be tried alone would pass now; a simulation tries ${untried.join(', ')}`,
+    ...warningLines(file, warnings),
   ]
+}
+
+export function warningLines(file: string, warnings: Check['warnings']): string[] {
+  return warnings.map((warning) => `warning: ${lineOf(file, warning)}`)
 }
 
 /** How far a value is from both of its bounds. */

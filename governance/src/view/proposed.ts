@@ -7,6 +7,7 @@ import { type CheckedChange, problemsOf, withRule } from '../check.ts'
 import type { Found } from '../lifecycle/find.ts'
 import { unpackKey } from '../parameter/key.ts'
 import { type DecodedCall, decodeCalls } from '../simulate/report/calls.ts'
+import { type VenueWarning, venueWarnings } from '../venue/warning.ts'
 import { boundLine } from './lines.ts'
 import { movedBounds, movedLines } from './loss-bound.ts'
 
@@ -17,6 +18,8 @@ export type Proposed = {
   /** What stands against its values as the chain is now; what comes before it may change that. */
   readonly against: readonly string[]
   readonly bounds: Awaited<ReturnType<typeof movedBounds>>
+  /** What would pass and should be minded, as the chains are now. */
+  readonly warnings: readonly VenueWarning[]
 }
 
 export async function readProposed(
@@ -27,9 +30,10 @@ export async function readProposed(
   const asked = found.targets.flatMap((target, i) =>
     isAddressEqual(target, parameters) ? changesIn(context, found.calldatas[i] ?? '0x') : [],
   )
-  const [changes, bounds] = await Promise.all([
+  const [changes, bounds, warnings] = await Promise.all([
     Promise.all(asked.map((change) => withRule(context, change))),
     movedBounds(context, asked),
+    venueWarnings(context, found),
   ])
   const against = changes.flatMap((change) =>
     problemsOf(change, (_, message) => ({ key: change.label, message })),
@@ -39,10 +43,11 @@ export async function readProposed(
     changes,
     against: against.map(({ key, message }) => `${key}: ${message}`),
     bounds,
+    warnings,
   }
 }
 
-export function proposedLines({ calls, changes, against, bounds }: Proposed): string[] {
+export function proposedLines({ calls, changes, against, bounds, warnings }: Proposed): string[] {
   return [
     ...calls.flatMap(({ contract, function: name, arguments: given }, i) => [
       `  ${i + 1}. ${contract}.${name}`,
@@ -51,6 +56,7 @@ export function proposedLines({ calls, changes, against, bounds }: Proposed): st
     ...changes.map(boundLine),
     ...movedLines(bounds).map((line) => `  ${line}`),
     ...against.map((line) => `  as things are now: ${line}`),
+    ...warnings.map(({ message }) => `  warning: ${message}`),
   ]
 }
 
