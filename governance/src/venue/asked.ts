@@ -74,11 +74,11 @@ function editOf({ key, value }: ChainChange): readonly Edit[] {
   const { field, market, spoke, venue: id } = unpackKey(key)
   if (field?.familyName !== 'venue') return []
   const apply: Edit['apply'] = (venues) =>
-    venues.map((venue) => (venue.id === id ? { ...venue, ...valueOf(field.name, value) } : venue))
+    venues.map((venue) => (venue.id === id ? { ...venue, ...written(field.name, value) } : venue))
   return [{ market, spoke, apply }]
 }
 
-function valueOf(name: string, value: bigint): Partial<Venue> {
+function written(name: string, value: bigint): Partial<Venue> {
   if (name === 'adapter' || name === 'pool') return { [name]: getAddress(toHex(value, { size: 20 })) }
   return { [name]: name === 'clip' ? value : Number(value) }
 }

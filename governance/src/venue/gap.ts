@@ -43,8 +43,9 @@ export function gapBetween(before: readonly Venue[], after: readonly Venue[]): G
 function least(venue: Venue, before: readonly Venue[]): bigint {
   const old = before.find(({ id }) => id === venue.id)
   if (old === undefined || !isSame(old, venue)) return 0n
-  const [a, b] = [clipOf(old), clipOf(venue)]
-  return a < b ? a : b
+  const [now, then] = [clipOf(old), clipOf(venue)]
+  if (now < then) return now
+  return then
 }
 
 /** Whether it is the same place to trade. */
