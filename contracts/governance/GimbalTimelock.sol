@@ -12,14 +12,16 @@ import {NamedFields} from "./NamedFields.sol";
 
 /// @title GimbalTimelock
 contract GimbalTimelock is IGimbalTimelock, TimelockController {
+    /// @inheritdoc IGimbalTimelock
+    uint256 public constant LIFE = 14 days;
+
     Delays private _delays;
     Delays private _floors;
     mapping(address target => mapping(bytes4 selector => DelayClass)) private _classes;
+    mapping(bytes32 operation => ParameterKey[]) private _held;
+    bytes32 private transient _executing;
     address private immutable _parameters;
     IParameterRules private immutable _rules;
-
-    /// @dev Time to execute what is due. A proposal that waits longer finds fields that may have moved, within its tolerance.
-    uint256 private constant HOLD_GRACE = 7 days;
 
     /// @param parameters whose fields are held while an operation that names them waits, by its rules
     /// @param initial may lie below the floors, so that a deployment can be set up before it is handed over
@@ -33,6 +35,8 @@ contract GimbalTimelock is IGimbalTimelock, TimelockController {
     ) TimelockController(0, proposers, executors, address(0)) {
         _requireOrdered(floors_);
         _requireOrdered(initial);
+        // Of what is overdue, and of what a later vote takes back.
+        _grantRole(CANCELLER_ROLE, address(this));
         (_parameters, _rules) = (parameters, IParameterRules(rules));
         _floors = floors_;
         _delays = initial;
@@ -42,6 +46,15 @@ contract GimbalTimelock is IGimbalTimelock, TimelockController {
     modifier onlySelf() {
         if (msg.sender != address(this)) revert NotSelf(msg.sender);
         _;
+    }
+
+    /// @dev What it names is free before its calls run: one of them may replace the rules. An operation may execute another.
+    modifier executes(bytes32 operation) {
+        _release(operation);
+        bytes32 outer = _executing;
+        _executing = operation;
+        _;
+        _executing = outer;
     }
 
     /// @inheritdoc IGimbalTimelock
@@ -79,7 +92,7 @@ contract GimbalTimelock is IGimbalTimelock, TimelockController {
     ) public override {
         delay = Math.max(delay, _delayOfCall(target, data));
         super.schedule(target, value, data, predecessor, salt, delay);
-        _hold(target, data, delay);
+        _hold(hashOperation(target, value, data, predecessor, salt), target, data);
     }
 
     /// @notice The same as OpenZeppelin's, but waits for the longest class among the calls.
@@ -93,9 +106,49 @@ contract GimbalTimelock is IGimbalTimelock, TimelockController {
     ) public override {
         delay = Math.max(delay, delayOf(targets, payloads));
         super.scheduleBatch(targets, values, payloads, predecessor, salt, delay);
+        bytes32 operation = hashOperationBatch(targets, values, payloads, predecessor, salt);
         for (uint256 i; i < targets.length; i++) {
-            _hold(targets[i], payloads[i], delay);
+            _hold(operation, targets[i], payloads[i]);
         }
+    }
+
+    /// @notice The same as OpenZeppelin's.
+    function execute(address target, uint256 value, bytes calldata data, bytes32 predecessor, bytes32 salt)
+        public
+        payable
+        override
+        executes(hashOperation(target, value, data, predecessor, salt))
+    {
+        super.execute(target, value, data, predecessor, salt);
+    }
+
+    /// @notice The same as OpenZeppelin's.
+    function executeBatch(
+        address[] calldata targets,
+        uint256[] calldata values,
+        bytes[] calldata payloads,
+        bytes32 predecessor,
+        bytes32 salt
+    ) public payable override executes(hashOperationBatch(targets, values, payloads, predecessor, salt)) {
+        super.executeBatch(targets, values, payloads, predecessor, salt);
+    }
+
+    /// @notice The same as OpenZeppelin's.
+    function cancel(bytes32 operation) public override {
+        super.cancel(operation);
+        _release(operation);
+    }
+
+    /// @inheritdoc IGimbalTimelock
+    function lapse(bytes32 operation) external {
+        uint256 from = getTimestamp(operation) + LIFE;
+        if (isOperationPending(operation) && block.timestamp < from) revert NotOverdue(operation, from);
+        this.cancel(operation);
+    }
+
+    /// @inheritdoc IGimbalTimelock
+    function executing() external view returns (bytes32) {
+        return _executing;
     }
 
     /// @inheritdoc IGimbalTimelock
@@ -130,10 +183,21 @@ contract GimbalTimelock is IGimbalTimelock, TimelockController {
     }
 
     /// @dev Without a catch: whoever schedules could have a call of many fields run out of gas and be scheduled unheld.
-    function _hold(address target, bytes calldata data, uint256 delay) private {
+    function _hold(bytes32 operation, address target, bytes calldata data) private {
         if (target != _parameters || data.length < 4) return;
         ParameterKey[] memory keys = NamedFields.namedBy(data);
-        if (keys.length != 0) _rules.hold(keys, uint48(block.timestamp + delay + HOLD_GRACE));
+        if (keys.length == 0) return;
+        _rules.hold(keys);
+        for (uint256 i; i < keys.length; i++) {
+            _held[operation].push(keys[i]);
+        }
+    }
+
+    function _release(bytes32 operation) private {
+        ParameterKey[] memory keys = _held[operation];
+        if (keys.length == 0) return;
+        delete _held[operation];
+        _rules.release(keys);
     }
 
     /// @dev P12: whoever does not want an upgrade has left before it takes effect.

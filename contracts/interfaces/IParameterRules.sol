@@ -29,8 +29,8 @@ interface IParameterRules {
     error DriftSpent(ParameterKey key, uint256 drift, uint256 limit);
     /// @notice The guardian may move the field towards less risk only, and no further than its limit.
     error NotGuardians(ParameterKey key, uint256 value, uint256 limit);
-    /// @notice A proposal that names the field is queued: neither steward nor guardian touches it until then.
-    error Held(ParameterKey key, uint256 until);
+    /// @notice So many queued proposals name the field: neither steward nor guardian touches it.
+    error Held(ParameterKey key, uint256 holds);
     /// @notice Whoever changes values is the steward, the guardian, or the admin whose votes are.
     error NoPath(address actor);
     /// @notice A rule contradicts itself.
@@ -38,17 +38,18 @@ interface IParameterRules {
 
     event RulesSet(Family indexed family, Rule[] rules);
     event ActorsSet(address steward, address guardian);
-    event FieldHeld(ParameterKey indexed key, uint48 until);
+    /// @notice A proposal that names the field was queued, executed or cancelled: so many wait now.
+    event HoldsChanged(ParameterKey indexed key, uint48 holds);
 
     /// @notice What a field has seen of steward and guardian.
     /// @param changedAt last change by one of them
     /// @param windowStart first change of the window that `drift` counts
-    /// @param heldUntil until when a queued proposal keeps both away
+    /// @param holds queued proposals that name it and keep both away
     /// @param tightenedAt last change by the guardian, which waits for nobody's steps but its own
     struct Track {
         uint48 changedAt;
         uint48 windowStart;
-        uint48 heldUntil;
+        uint48 holds;
         uint128 drift;
         uint48 tightenedAt;
     }
@@ -57,8 +58,10 @@ interface IParameterRules {
     function setRules(Family family, Rule[] calldata rules) external;
     /// @notice Names who changes values on the paths of steward and guardian.
     function setActors(address steward, address guardian) external;
-    /// @notice Keeps steward and guardian from fields that a queued proposal names.
-    function hold(ParameterKey[] calldata keys, uint48 until) external;
+    /// @notice Keeps steward and guardian from fields that a proposal names, from its queueing on; a key as often as it is named.
+    function hold(ParameterKey[] calldata keys) external;
+    /// @notice Undoes a hold of the same keys, once the proposal is executed or cancelled.
+    function release(ParameterKey[] calldata keys) external;
     /// @notice Refuses a change that the rules do not allow its actor, and counts it.
     /// @return path of the actor
     /// @return ramp seconds over which the change takes effect
@@ -92,4 +95,6 @@ interface IParameterRules {
     function ruleOf(ParameterKey key) external view returns (Rule memory);
     function rulesOf(Family family) external view returns (Rule[] memory);
     function trackOf(ParameterKey key) external view returns (Track memory);
+    /// @notice What a change of `actor` counts as: of the timelock the operation that it is executing, else what `named` says.
+    function operationOf(address actor, bytes32 named) external view returns (bytes32);
 }

@@ -43,7 +43,8 @@ interface IRiskParameters {
     error StructMoved(bytes32 current, bytes32 expected);
 
     /// @notice One field was changed.
-    /// @param operation of the timelock, the steward or the guardian; 0 where a vote names none
+    /// @param operation of the timelock for a vote (0: the admin acted without it, as at deployment), else the id that the steward
+    /// or the guardian gave it
     event ParameterChanged(
         ParameterKey indexed key,
         uint256 old,
@@ -52,25 +53,38 @@ interface IRiskParameters {
         ChangePath path,
         bytes32 indexed operation
     );
+    /// @notice A struct was set, whole or a field of it; actor, path and operation as above.
+    /// @param terms key of its first field
+    /// @param old its fields before, in its order; zeros where nothing stood
+    event TermsSet(
+        ParameterKey indexed terms,
+        uint256[] old,
+        uint256[] current,
+        address indexed actor,
+        ChangePath path,
+        bytes32 indexed operation
+    );
+    event ScenariosSet(
+        uint32 indexed market,
+        Scenario[] old,
+        Scenario[] current,
+        address indexed actor,
+        ChangePath path,
+        bytes32 indexed operation
+    );
     event MarketAdded(
         uint32 indexed market, string name, uint8 baseDecimals, uint8 quoteDecimals, uint128 lot
     );
     event SpokeAdded(uint64 indexed spoke);
-    event ExitTermsSet(uint64 indexed spoke, ExitTerms old, ExitTerms current);
-    event SpokeTermsSet(uint64 indexed spoke, SpokeTerms old, SpokeTerms current);
-    event HedgeBandSet(uint32 indexed market, uint64 indexed spoke, HedgeBand old, HedgeBand current);
-    event HedgeLimitsSet(uint32 indexed market, uint64 indexed spoke, HedgeLimits old, HedgeLimits current);
-    event LiquiditySet(uint32 indexed market, uint64 indexed spoke, Liquidity old, Liquidity current);
-    event OracleTermsSet(uint32 indexed market, OracleTerms old, OracleTerms current);
-    event SettlementTermsSet(uint32 indexed market, SettlementTerms old, SettlementTerms current);
-    event VenueSet(
-        uint32 indexed market, uint64 indexed spoke, uint32 indexed venue, VenueTerms old, VenueTerms current
-    );
-    event ThresholdsSet(uint32 indexed market, Thresholds old, Thresholds current);
-    event MandateTermsSet(uint32 indexed market, MandateTerms old, MandateTerms current);
-    event ScenariosSet(uint32 indexed market, Scenario[] old, Scenario[] current);
     /// @notice The snapshot of a spoke changed.
-    event ConfigChanged(uint64 indexed spoke, uint64 version, bytes32 digest);
+    event ConfigChanged(
+        uint64 indexed spoke,
+        uint64 version,
+        bytes32 digest,
+        address indexed actor,
+        ChangePath path,
+        bytes32 indexed operation
+    );
 
     /// @notice A market as the hub knows it.
     /// @param decimals of the tokens on every chain
@@ -105,7 +119,7 @@ interface IRiskParameters {
     /// @param expected keccak256(abi.encode(terms)) of what stands under the id; where nothing does, of terms that are all zero
     function setVenue(uint32 market, uint64 spoke, bytes32 expected, VenueTerms calldata venue) external;
     /// @notice Changes fields, all or none, in this order. Timelock, steward and guardian each by their own rules.
-    /// @param operation goes into the events
+    /// @param operation what the steward or the guardian calls it, for the events; a vote's is the timelock's, whatever stands here
     function change(Change[] calldata changes, bytes32 operation) external;
     /// @notice Replaces the scenarios of a market.
     /// @param expected keccak256(abi.encode(scenarios(market))) of those it replaces

@@ -25,32 +25,20 @@ library MarketTerms {
 
     /// @notice Sets a family of the market whole.
     /// @param ramp seconds over which thresholds of liquidation move there; 0: at once
-    function write(Entry storage entry, Family family, uint32 market, uint256[] memory row, uint32 ramp)
-        internal
-    {
+    function write(Entry storage entry, Family family, uint256[] memory row, uint32 ramp) internal {
         if (family == Family.ORACLE) {
-            OracleTerms memory oracle = Fields.toOracleTerms(row);
-            emit IRiskParameters.OracleTermsSet(market, oracleTerms(entry), oracle);
-            entry.oracle = oracle;
+            entry.oracle = Fields.toOracleTerms(row);
         } else if (family == Family.SETTLEMENT) {
-            SettlementTerms memory settlement = Fields.toSettlement(row);
-            emit IRiskParameters.SettlementTermsSet(market, settlementTerms(entry), settlement);
-            entry.settlement = settlement;
+            entry.settlement = Fields.toSettlement(row);
         } else if (family == Family.THRESHOLDS) {
-            Thresholds memory old = thresholdsSet(entry);
-            if (ramp != 0) entry.ramps.begin(old, row, ramp);
-            Thresholds memory thresholds = Fields.toThresholds(row);
-            emit IRiskParameters.ThresholdsSet(market, old, thresholds);
-            entry.thresholds = thresholds;
+            if (ramp != 0) entry.ramps.begin(thresholdsSet(entry), row, ramp);
+            entry.thresholds = Fields.toThresholds(row);
         } else {
-            MandateTerms memory mandate = Fields.toMandateTerms(row);
-            emit IRiskParameters.MandateTermsSet(market, mandateTerms(entry), mandate);
-            entry.mandate = mandate;
+            entry.mandate = Fields.toMandateTerms(row);
         }
     }
 
-    function setScenarios(Entry storage entry, uint32 market, Scenario[] memory list) internal {
-        emit IRiskParameters.ScenariosSet(market, scenarioList(entry), list);
+    function setScenarios(Entry storage entry, Scenario[] memory list) internal {
         delete entry.scenarios;
         for (uint256 i; i < list.length; i++) {
             entry.scenarios.push(list[i]);

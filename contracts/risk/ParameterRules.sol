@@ -74,12 +74,16 @@ contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgrad
     }
 
     /// @inheritdoc IParameterRules
-    function hold(ParameterKey[] calldata keys, uint48 until) external restricted {
+    function hold(ParameterKey[] calldata keys) external restricted {
         for (uint256 i; i < keys.length; i++) {
-            Track storage track = _storage().tracks[keys[i]];
-            if (until <= track.heldUntil) continue;
-            track.heldUntil = until;
-            emit FieldHeld(keys[i], until);
+            emit HoldsChanged(keys[i], ++_storage().tracks[keys[i]].holds);
+        }
+    }
+
+    /// @inheritdoc IParameterRules
+    function release(ParameterKey[] calldata keys) external restricted {
+        for (uint256 i; i < keys.length; i++) {
+            emit HoldsChanged(keys[i], --_storage().tracks[keys[i]].holds);
         }
     }
 
@@ -100,7 +104,7 @@ contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgrad
             return (path, rule.ramp);
         }
         Track storage track = _storage().tracks[key];
-        if (block.timestamp < track.heldUntil) revert Held(key, track.heldUntil);
+        if (track.holds != 0) revert Held(key, track.holds);
         if (path == ChangePath.STEWARD) track.take(rule, key, old, value);
         else _tighten(track, rule, key, old, value);
         return (path, rule.ramp);
@@ -169,6 +173,13 @@ contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgrad
     /// @inheritdoc IParameterRules
     function trackOf(ParameterKey key) external view returns (Track memory) {
         return _storage().tracks[key];
+    }
+
+    /// @inheritdoc IParameterRules
+    function operationOf(address actor, bytes32 named) external view returns (bytes32) {
+        if (pathOf(actor) != ChangePath.VOTE) return named;
+        IGimbalTimelock timelock = _storage().timelock;
+        return actor == address(timelock) ? timelock.executing() : bytes32(0);
     }
 
     /// @dev Once a window, away from risk, and no further than the limit (P7). Steps of the steward do not count: a council that

@@ -59,6 +59,12 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         KeptTerms.Keepers keepers;
     }
 
+    /// @dev Under what a change is made.
+    struct Act {
+        ChangePath path;
+        bytes32 operation;
+    }
+
     // Sets of families, a bit each: comparisons one by one would take too much of the code size limit.
     uint256 private constant EVERYWHERE =
         uint256(1) << uint8(Family.ORACLE) | uint256(1) << uint8(Family.SETTLEMENT);
@@ -100,11 +106,10 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         $.markets.push(market);
         emit MarketAdded(market, terms.name, terms.baseDecimals, terms.quoteDecimals, terms.lot);
         _place(Family.THRESHOLDS, market, 0, Fields.given(thresholds_));
-        entry.setScenarios(market, scenarios_);
         _place(Family.MANDATE, market, 0, Fields.given(mandate));
         _place(Family.SETTLEMENT, market, 0, Fields.given(settlement));
         _place(Family.ORACLE, market, 0, Fields.given(oracle));
-        _checkMarket(entry);
+        _setScenarios(entry, market, scenarios_);
     }
 
     /// @inheritdoc IRiskParameters
@@ -119,7 +124,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         _place(Family.SPOKE, 0, spoke, Fields.given(terms));
         _place(Family.EXIT, 0, spoke, Fields.given(exit));
         entry.version = 0;
-        _changed(spoke);
+        _changed(spoke, _vote());
     }
 
     /// @inheritdoc IRiskParameters
@@ -142,7 +147,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         for (uint256 i; i < venues_.length; i++) {
             _place(Family.VENUE, market, spoke, Fields.given(venues_[i]));
         }
-        _changed(spoke);
+        _changed(spoke, _vote());
     }
 
     /// @inheritdoc IRiskParameters
@@ -150,27 +155,26 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         external
         restricted
     {
-        _requireExpected(
-            keccak256(abi.encode(SpokeConfigs.find(_listing(market, spoke), venue.id))), expected
-        );
-        _place(Family.VENUE, market, spoke, Fields.given(venue));
-        _changed(spoke);
+        VenueTerms memory old = SpokeConfigs.find(_listing(market, spoke), venue.id);
+        _requireExpected(keccak256(abi.encode(old)), expected);
+        _place(Family.VENUE, market, spoke, Fields.row(old), Fields.given(venue));
+        _changed(spoke, _vote());
     }
 
     /// @inheritdoc IRiskParameters
     function setScenarios(uint32 market, bytes32 expected, Scenario[] memory scenarios_) external restricted {
         MarketTerms.Entry storage entry = _market(market);
         _requireExpected(keccak256(abi.encode(entry.scenarioList())), expected);
-        entry.setScenarios(market, scenarios_);
-        _checkMarket(entry);
+        _setScenarios(entry, market, scenarios_);
     }
 
     /// @inheritdoc IRiskParameters
     function change(Change[] calldata changes, bytes32 operation) external restricted {
         SpokeList.List memory touched = SpokeList.upTo(_storage().spokes.length);
+        Act memory act = _act(operation);
         for (uint256 i; i < changes.length; i++) {
             ParameterKey key = changes[i].key;
-            _change(changes[i], operation);
+            _change(changes[i], act);
             if (key.spoke() != 0) touched.add(key.spoke());
             else if (_isIn(EVERYWHERE, key.family())) touched.addAll(_market(key.market()).spokes);
         }
@@ -179,7 +183,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
             if (key.spoke() == 0) _checkMarket(_market(key.market()));
         }
         for (uint256 i; i < touched.count; i++) {
-            _changed(touched.spokes[i]);
+            _changed(touched.spokes[i], act);
         }
     }
 
@@ -274,18 +278,19 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         return _spoke(spoke).digest;
     }
 
-    function _change(Change calldata c, bytes32 operation) private {
+    function _change(Change calldata c, Act memory act) private {
         ParameterKey key = c.key;
-        uint256[] memory row = _row(key);
+        (uint256[] memory before, uint256[] memory row) = (_row(key), _row(key));
         if (key.field() >= row.length) revert IParameterRules.UnknownField(key);
         uint256 old = row[key.field()];
         if ((old > c.expected ? old - c.expected : c.expected - old) > c.tolerance) {
             revert ValueMoved(key, old, c.expected, c.tolerance);
         }
-        (ChangePath path, uint32 ramp) = _storage().rules.admit(key, old, c.value, msg.sender);
+        uint32 ramp;
+        (act.path, ramp) = _storage().rules.admit(key, old, c.value, msg.sender);
         row[key.field()] = c.value;
-        _write(key, row, ramp);
-        emit ParameterChanged(key, old, c.value, msg.sender, path, operation);
+        _write(key, before, row, ramp, act);
+        emit ParameterChanged(key, old, c.value, msg.sender, act.path, act.operation);
     }
 
     function _row(ParameterKey key) private view returns (uint256[] memory) {
@@ -305,14 +310,27 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         return Fields.row(SpokeConfigs.venueOf(listing, key.venue()));
     }
 
-    /// @dev First values of a struct, or a venue whole.
+    /// @dev First values of a struct.
     function _place(Family family, uint32 market, uint64 spoke, uint256[] memory row) private {
-        uint32 venue = family == Family.VENUE ? uint32(row[0]) : 0;
-        _storage().rules.requireWithin(parameterKey(family, 0, market, spoke, 0), row);
-        _write(parameterKey(family, 0, market, spoke, venue), row, 0);
+        _place(family, market, spoke, new uint256[](row.length), row);
     }
 
-    function _write(ParameterKey key, uint256[] memory row, uint32 ramp) private {
+    /// @dev First values of a struct, or a venue whole.
+    function _place(Family family, uint32 market, uint64 spoke, uint256[] memory before, uint256[] memory row)
+        private
+    {
+        uint32 venue = family == Family.VENUE ? uint32(row[0]) : 0;
+        _storage().rules.requireWithin(parameterKey(family, 0, market, spoke, 0), row);
+        _write(parameterKey(family, 0, market, spoke, venue), before, row, 0, _vote());
+    }
+
+    function _write(
+        ParameterKey key,
+        uint256[] memory before,
+        uint256[] memory row,
+        uint32 ramp,
+        Act memory act
+    ) private {
         (Family family, uint32 market, uint64 spoke) = (key.family(), key.market(), key.spoke());
         if (_isIn(OF_SPOKE, family)) _writeSpoke(family, spoke, row);
         else if (_isIn(OF_MARKET, family)) _writeMarket(family, market, row, ramp);
@@ -322,25 +340,19 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
             // A bound beyond the width of a field would let a value lose its top.
             if (stored[i] != row[i]) revert ValueMoved(key, stored[i], row[i], 0);
         }
+        emit TermsSet(key.terms(), before, row, msg.sender, act.path, act.operation);
     }
 
     function _writeSpoke(Family family, uint64 spoke, uint256[] memory row) private {
         SpokeConfigs.Entry storage entry = _spoke(spoke);
-        if (family == Family.SPOKE) {
-            SpokeTerms memory terms = Fields.toSpokeTerms(row);
-            emit SpokeTermsSet(spoke, _terms(entry), terms);
-            entry.terms = terms;
-        } else {
-            ExitTerms memory exit = Fields.toExitTerms(row);
-            emit ExitTermsSet(spoke, _exit(entry), exit);
-            entry.exit = exit;
-        }
+        if (family == Family.SPOKE) entry.terms = Fields.toSpokeTerms(row);
+        else entry.exit = Fields.toExitTerms(row);
     }
 
     function _writeMarket(Family family, uint32 market, uint256[] memory row, uint32 ramp) private {
         RiskStorage storage $ = _storage();
         if (KeptTerms.has(family)) return $.keepers.write(family, market, row);
-        _market(market).write(family, market, row, ramp);
+        _market(market).write(family, row, ramp);
         // The hub's own router serves the hub's margin; those of the spokes learn of it with their snapshot.
         if (family == Family.ORACLE) $.oracleRouter.setTerms(market, Fields.toOracleTerms(row));
     }
@@ -348,23 +360,26 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
     function _writeListing(Family family, uint32 market, uint64 spoke, uint256[] memory row) private {
         SpokeConfigs.Entry storage entry = _spoke(spoke);
         SpokeConfigs.Listing storage listing = entry.listings[market];
-        if (family == Family.HEDGE_BAND) {
-            HedgeBand memory band = Fields.toHedgeBand(row);
-            emit HedgeBandSet(market, spoke, _band(listing), band);
-            listing.band = band;
-        } else if (family == Family.HEDGE_LIMITS) {
-            HedgeLimits memory limits = Fields.toHedgeLimits(row);
-            emit HedgeLimitsSet(market, spoke, _limits(listing), limits);
-            listing.limits = limits;
-        } else if (family == Family.LIQUIDITY) {
-            Liquidity memory terms = Fields.toLiquidity(row);
-            emit LiquiditySet(market, spoke, _liquidity(listing), terms);
-            listing.liquidity = terms;
-        } else {
-            VenueTerms memory venue = Fields.toVenueTerms(row);
-            VenueTerms memory old = entry.setVenue(market, venue);
-            emit VenueSet(market, spoke, venue.id, old, venue);
-        }
+        if (family == Family.HEDGE_BAND) listing.band = Fields.toHedgeBand(row);
+        else if (family == Family.HEDGE_LIMITS) listing.limits = Fields.toHedgeLimits(row);
+        else if (family == Family.LIQUIDITY) listing.liquidity = Fields.toLiquidity(row);
+        else entry.setVenue(market, Fields.toVenueTerms(row));
+    }
+
+    function _setScenarios(MarketTerms.Entry storage entry, uint32 market, Scenario[] memory list) private {
+        Act memory act = _vote();
+        emit ScenariosSet(market, entry.scenarioList(), list, msg.sender, act.path, act.operation);
+        entry.setScenarios(list);
+        _checkMarket(entry);
+    }
+
+    /// @dev What the admin alone may call.
+    function _vote() private view returns (Act memory) {
+        return _act(0);
+    }
+
+    function _act(bytes32 named) private view returns (Act memory act) {
+        act.operation = _storage().rules.operationOf(msg.sender, named);
     }
 
     function _checkMarket(MarketTerms.Entry storage entry) private view {
@@ -382,7 +397,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         return families >> uint8(family) & 1 != 0;
     }
 
-    function _changed(uint64 spoke) private {
+    function _changed(uint64 spoke, Act memory act) private {
         SpokeConfigs.Entry storage entry = _storage().spoke[spoke];
         SpokeConfig memory config = _snapshot(entry, spoke);
         Liquidity[] memory facts = new Liquidity[](entry.markets.length);
@@ -394,7 +409,7 @@ contract RiskParameters is IRiskParameters, AccessManagedUpgradeable, UUPSUpgrad
         if (keccak256(abi.encode(config)) == entry.digest) return;
         config.version = ++entry.version;
         entry.digest = keccak256(abi.encode(config));
-        emit ConfigChanged(spoke, config.version, entry.digest);
+        emit ConfigChanged(spoke, config.version, entry.digest, msg.sender, act.path, act.operation);
     }
 
     function _snapshot(SpokeConfigs.Entry storage entry, uint64 spoke)

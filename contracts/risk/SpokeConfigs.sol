@@ -47,11 +47,8 @@ library SpokeConfigs {
         if (venue.id == 0) revert IRiskParameters.UnknownVenue(id);
     }
 
-    /// @notice Adds the venue, or replaces the one of its id; returns what stood there.
-    function setVenue(Entry storage entry, uint32 market, VenueTerms memory venue)
-        internal
-        returns (VenueTerms memory old)
-    {
+    /// @notice Adds the venue, or replaces the one of its id.
+    function setVenue(Entry storage entry, uint32 market, VenueTerms memory venue) internal {
         VenueTerms[] storage venues = entry.listings[market].venues;
         uint256 place = venues.length;
         if (entry.venueMarket[venue.id] == 0) {
@@ -62,7 +59,6 @@ library SpokeConfigs {
             place = 0;
             while (venues[place].id != venue.id) place++;
         }
-        old = venues[place];
         venues[place] = venue;
     }
 }

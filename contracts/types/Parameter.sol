@@ -34,7 +34,7 @@ enum ChangePath {
 /// @notice Names one governed number: family (8 bits), field (8), market (32), spoke (64), venue (32), from the top.
 type ParameterKey is bytes32;
 
-using {family, field, market, spoke, venue, isCanonical} for ParameterKey global;
+using {family, field, market, spoke, venue, terms, isCanonical} for ParameterKey global;
 
 /// @notice The key of a field; parts that its family does not use are zero.
 function parameterKey(Family family_, uint8 field_, uint32 market_, uint64 spoke_, uint32 venue_)
@@ -68,6 +68,11 @@ function spoke(ParameterKey key) pure returns (uint64) {
 
 function venue(ParameterKey key) pure returns (uint32) {
     return uint32(uint256(ParameterKey.unwrap(key)) >> 112);
+}
+
+/// @notice Key of the first field of the same struct.
+function terms(ParameterKey key) pure returns (ParameterKey) {
+    return ParameterKey.wrap(ParameterKey.unwrap(key) & ~bytes32(uint256(0xff) << 240));
 }
 
 /// @notice Whether the key is the one name of its field: what its family does not use is zero.

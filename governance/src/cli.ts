@@ -238,8 +238,10 @@ act('queue', 'hand what was voted to the timelock', (network, by, found, dry) =>
 act('execute', 'do what was voted, once the timelock lets it', (network, by, found, dry) =>
   acts.execute(network, by, found, dry),
 )
-act('cancel', 'the guardian at any time, the proposer before the vote', (network, by, found, dry) =>
-  acts.cancel(network, by, found, dry),
+act(
+  'cancel',
+  'the guardian at any time, the proposer before the vote, anyone once it is overdue',
+  (network, by, found, dry) => acts.cancel(network, by, found, dry),
 )
 program
   .command('send-config <spoke>')

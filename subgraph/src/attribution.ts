@@ -1,19 +1,16 @@
 import { Bytes, ethereum } from '@graphprotocol/graph-ts'
 import {
-  ConfigChange,
-  ConfigVersion,
-  FieldChange,
   ParameterChange,
   RemoteBatch,
   RemoteBatchCall,
   RoleChange,
   TimelockOperation,
 } from '../generated/schema'
-import { chainKey } from './keys'
 
 /**
- * Names the operation, and the proposal behind it, at everything that an executed call has changed. The call's own event
- * comes after those of its effects, in the same transaction; changes that have an operation belong to an earlier call.
+ * Names the operation, and the proposal behind it, at what an executed call has changed whose own events do not: terms of the
+ * Governor and the timelock, roles, batches. The call's event comes after those of its effects, in the same transaction;
+ * changes that have an operation belong to an earlier call.
  */
 export function attribute(event: ethereum.Event, operation: TimelockOperation): void {
   const hash = event.transaction.hash
@@ -28,13 +25,6 @@ function attributeOne(id: Bytes, operation: TimelockOperation): void {
     parameter.save()
     return
   }
-  const field = FieldChange.loadInBlock(id)
-  if (field != null && field.path == 'VOTE' && field.operation === null) {
-    field.operation = operation.id
-    field.proposal = operation.proposal
-    field.save()
-    return
-  }
   const role = RoleChange.loadInBlock(id)
   if (role != null && role.operation === null) {
     role.operation = operation.id
@@ -47,16 +37,5 @@ function attributeOne(id: Bytes, operation: TimelockOperation): void {
     const batch = RemoteBatch.load(sent.batch)!
     if (batch.proposal === null) batch.proposal = operation.proposal
     batch.save()
-    return
   }
-  const config = ConfigChange.loadInBlock(id)
-  if (config == null || config.sent || config.operation !== null) return
-  if (config.step !== null || config.tightening !== null) return
-  config.operation = operation.id
-  config.proposal = operation.proposal
-  config.save()
-  const version = ConfigVersion.load(config.spoke.concat(chainKey(config.version)))
-  if (version == null) return
-  version.proposal = operation.proposal
-  version.save()
 }

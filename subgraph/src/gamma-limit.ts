@@ -1,9 +1,8 @@
-import { ShortGammaMeasured, TermsSet } from '../generated/GammaLimit/GammaLimit'
+import { ShortGammaMeasured } from '../generated/GammaLimit/GammaLimit'
 import { GammaMeasurement } from '../generated/schema'
 import { wad } from './decimals'
 import { bookHead, marketHead } from './heads'
 import { eventKey, ordinalOf } from './keys'
-import { changeParameter } from './parameters'
 
 export function handleShortGammaMeasured(event: ShortGammaMeasured): void {
   const market = marketHead(event.params.market)
@@ -20,17 +19,4 @@ export function handleShortGammaMeasured(event: ShortGammaMeasured): void {
   measurement.total = market.shortGamma
   measurement.timestamp = event.block.timestamp
   measurement.save()
-}
-
-export function handleGammaTermsSet(event: TermsSet): void {
-  const p = event.params
-  changeParameter(
-    event,
-    'gammaTerms',
-    p.market,
-    null,
-    ['depth', 'maxRatio'],
-    [p.old.depth, p.old.maxRatio],
-    [p.current.depth, p.current.maxRatio],
-  )
 }

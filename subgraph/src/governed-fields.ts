@@ -1,14 +1,13 @@
-import { BigInt, Bytes, ethereum } from '@graphprotocol/graph-ts'
-import { ActorsSet, FieldHeld, RulesSet } from '../generated/ParameterRules/ParameterRules'
+import { BigInt, Bytes } from '@graphprotocol/graph-ts'
+import { ActorsSet, HoldsChanged, RulesSet } from '../generated/ParameterRules/ParameterRules'
 import { ParameterChanged } from '../generated/RiskParameters/RiskParameters'
-import { FieldChange, GovernedField, ParameterChange, Rule } from '../generated/schema'
+import { FieldChange, GovernedField, Rule } from '../generated/schema'
+import { Cause } from './cause'
 import { governance } from './governance'
 import { fieldName, partOf } from './governed-names'
-import { tighteningOf } from './guardian'
 import { marketHead, spokeHead } from './heads'
 import { eventKey, indexKey, ordinalOf } from './keys'
 
-const PATHS = ['VOTE', 'STEWARD', 'GUARDIAN']
 const RISKS = ['NONE', 'UP', 'DOWN']
 
 function ruleKey(family: i32, field: i32): Bytes {
@@ -27,7 +26,7 @@ export function fieldHead(key: Bytes): GovernedField {
     if (!market.isZero()) head.market = marketHead(market).id
     if (!spoke.isZero()) head.spoke = spokeHead(spoke).id
     if (!venue.isZero()) head.venue = venue
-    head.heldUntil = BigInt.zero()
+    head.holds = 0
   }
   return head
 }
@@ -46,26 +45,16 @@ export function handleParameterChanged(event: ParameterChanged): void {
   change.old = p.old
   change.current = p.value
   change.actor = p.actor
-  change.path = PATHS[p.path]
   change.reference = p.operation
-  if (change.path == 'STEWARD') change.step = p.operation
-  if (change.path == 'GUARDIAN') change.tightening = tighteningOf(event, p.operation)
+  const cause = new Cause(event, p.path, p.operation)
+  change.path = cause.path
+  change.operation = cause.operation
+  change.proposal = cause.proposal
+  change.step = cause.step
+  change.tightening = cause.tightening
   change.timestamp = event.block.timestamp
   change.transaction = event.transaction.hash
   change.save()
-  nameActor(event, change)
-}
-
-/** The struct's own event is the last before this one. */
-function nameActor(event: ethereum.Event, change: FieldChange): void {
-  const id = event.transaction.hash.concatI32(event.logIndex.toI32() - 1)
-  const struct = ParameterChange.loadInBlock(id)
-  if (struct == null) return
-  struct.actor = change.actor
-  struct.path = change.path
-  struct.step = change.step
-  struct.tightening = change.tightening
-  struct.save()
 }
 
 export function handleRulesSet(event: RulesSet): void {
@@ -90,9 +79,9 @@ export function handleRulesSet(event: RulesSet): void {
   }
 }
 
-export function handleFieldHeld(event: FieldHeld): void {
+export function handleHoldsChanged(event: HoldsChanged): void {
   const head = fieldHead(event.params.key)
-  head.heldUntil = event.params.until
+  head.holds = event.params.holds.toI32()
   head.save()
 }
 

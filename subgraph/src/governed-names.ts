@@ -16,6 +16,30 @@ const FAMILIES = [
   'surface: maxAge minInterval maxStep minVol maxVol width',
 ]
 
+/** What the structs are called in the history of parameters; a venue's name has its number behind it. */
+const STRUCTS = [
+  'hedgeBand',
+  'hedgeLimits',
+  'oracleTerms',
+  'settlementTerms',
+  'spokeTerms',
+  'thresholds',
+  'mandateTerms',
+  'venue',
+  'liquidity',
+  'exitTerms',
+  'gammaTerms',
+  'surfaceTerms',
+]
+
+export function structName(family: i32): string {
+  return family < STRUCTS.length ? STRUCTS[family] : family.toString()
+}
+
+export function fieldNames(family: i32): string[] {
+  return family < FAMILIES.length ? FAMILIES[family].split(': ')[1].split(' ') : []
+}
+
 /** Name of a field; its numbers where this table does not know it. */
 export function fieldName(family: i32, field: i32): string {
   if (family < FAMILIES.length) {

@@ -32,6 +32,11 @@ export function expiryKey(market: BigInt, expiry: BigInt): Bytes {
   return marketKey(market).concat(word(expiry, 5))
 }
 
+/** An address that a row of numbers has as a number. */
+export function addressKey(value: BigInt): Bytes {
+  return word(value, 20)
+}
+
 export function indexKey(index: i32): Bytes {
   return word(BigInt.fromI32(index), 4)
 }

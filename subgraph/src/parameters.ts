@@ -9,7 +9,7 @@ function scopeOf(market: BigInt | null, spoke: BigInt | null): string {
   return spoke !== null ? 'SPOKE' : 'GOVERNANCE'
 }
 
-/** Records a governed struct: the head takes `current`, the history keeps both; an empty `old` means the head's values. */
+/** Records a governed struct: the head takes `current`, the history keeps both. Who caused it is the caller's to say. */
 export function changeParameter(
   event: ethereum.Event,
   name: string,
@@ -18,7 +18,7 @@ export function changeParameter(
   fields: string[],
   old: BigInt[],
   current: BigInt[],
-): void {
+): ParameterChange {
   let id = Bytes.fromUTF8(name)
   if (market !== null) id = id.concat(marketKey(market))
   if (spoke !== null) id = id.concat(chainKey(spoke))
@@ -43,7 +43,7 @@ export function changeParameter(
     change.spoke = head.spoke
   }
   change.fields = fields
-  change.old = old.length > 0 ? old : head.values
+  change.old = old
   change.current = current
   change.path = 'VOTE'
   change.timestamp = event.block.timestamp
@@ -54,4 +54,5 @@ export function changeParameter(
   head.values = current
   head.updatedAt = event.block.timestamp
   head.save()
+  return change
 }

@@ -1,9 +1,8 @@
 import { BigDecimal, BigInt } from '@graphprotocol/graph-ts'
 import { Surface } from '../generated/schema'
-import { SurfaceUpdated, TermsSet } from '../generated/VolSurface/VolSurface'
+import { SurfaceUpdated } from '../generated/VolSurface/VolSurface'
 import { wad } from './decimals'
 import { marketHead } from './heads'
-import { changeParameter } from './parameters'
 
 export function handleSurfaceUpdated(event: SurfaceUpdated): void {
   const market = marketHead(event.params.market)
@@ -50,17 +49,4 @@ function volAtTheMoney(a: BigInt, b: BigInt, rho: BigInt, m: BigInt, sigma: BigI
   const tilt = root.times(WAD).minus(rho.times(m))
   const variance = a.plus(b.times(tilt).div(WAD).div(WAD))
   return variance.times(WAD).sqrt()
-}
-
-export function handleSurfaceTermsSet(event: TermsSet): void {
-  const terms = event.params.terms
-  changeParameter(
-    event,
-    'surfaceTerms',
-    event.params.market,
-    null,
-    ['maxAge', 'minInterval', 'maxStep', 'minVol', 'maxVol', 'width'],
-    [],
-    [terms.maxAge, terms.minInterval, terms.maxStep, terms.minVol, terms.maxVol, terms.width],
-  )
 }

@@ -219,6 +219,14 @@ describe('a proposal of each kind goes the whole way', () => {
       path: 'vote',
       proposal: 2,
     })
+    const lock = {
+      address: addressOf(network.hub.deployment, 'Timelock'),
+      abi: artifact('GimbalTimelock').abi,
+    }
+    const operation = changes[0]!.operation
+    expect(
+      await hub.client.readContract({ ...lock, functionName: 'isOperationDone', args: [operation] }),
+    ).toBe(true)
     const { out } = await gov(['history'])
     expect(out).toContain('1 -> 1.1, by proposal 2')
     expect(out).toMatch(/surface\.maxAge of WETH\/USDC: 0 s -> \S+ \w+, by the deployment\n/)
@@ -284,7 +292,9 @@ describe('proposals that must not pass', () => {
     )
     const { next } = await readStatus(network, found[1]!)
     expect(next).toEqual({
-      what: expect.stringMatching(/^it is stuck: its execution would change thresholds\.shortCharge/),
+      what: expect.stringMatching(
+        /^it is stuck: its execution would change thresholds\.shortCharge.*; anyone may cancel it from 2026-/,
+      ),
     })
     // Both are on their way there.
     const [volUp, shortCharge] = await Promise.all(

@@ -139,7 +139,7 @@ describe('gimbal-gov steward', () => {
     )
   })
 
-  it('P8: what a queued proposal names is not the steward’s', async () => {
+  it('P8: what a queued proposal names is not the steward’s, and what nobody executes anyone ends', async () => {
     const { network } = governed
     const [lead] = delegates
     for (const voter of delegates) await lifecycle.delegate(network, voter, voter.address)
@@ -164,8 +164,14 @@ describe('gimbal-gov steward', () => {
       '7 bp',
     ]
     await expect(gov(COUNCIL, 'steward', 'propose', ...step)).rejects.toThrow(
-      '--set = hedgeBand.costRate: is held by a queued proposal until 2026-01-',
+      '--set = hedgeBand.costRate: is held by proposal 1 (A band), which may be executed from 2026-01-',
     )
+    await expect(gov(ANYONE, 'cancel', '1')).rejects.toThrow('GimbalGovernor.cancel')
+    await governed.pass(15 * DAY)
+    await expect(gov(COUNCIL, 'steward', 'propose', ...step)).rejects.toThrow('is held by proposal 1')
+    await gov(ANYONE, 'cancel', '1')
+    expect(await gov(undefined, 'status', '1')).toMatchObject({ state: 'canceled' })
+    await gov(COUNCIL, 'steward', 'propose', ...step)
   })
 })
 
@@ -207,7 +213,7 @@ describe('gimbal-gov guardian', () => {
     expect(await state()).toMatchObject({ stopped: [], used: '3600' })
     await expect(gov(GUARDIAN, 'guardian', 'resume')).rejects.toThrow('no stop is in force')
     await expect(gov(GUARDIAN, 'guardian', 'stop', 'risk', '--for', '1 h')).rejects.toThrow(
-      'the next stop may begin at 2026-01-0',
+      'the next stop may begin at 2026-01-',
     )
     await governed.pass(DAY)
     const dry = await gov<{ kind: string }>(

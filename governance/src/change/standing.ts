@@ -1,19 +1,25 @@
 import type { Context, FieldChange } from '../actions/call.ts'
 import { type CheckedChange, withRule } from '../check.ts'
+import type { Waiting } from '../lifecycle/waiting.ts'
 import { read } from '../network/network.ts'
 import { keyOf } from '../parameter/key.ts'
+import { holdersOf } from './holders.ts'
 
 /** What a field has seen of steward and guardian; times in seconds. */
 export type Track = {
   readonly changedAt: bigint
   readonly windowStart: bigint
-  readonly heldUntil: bigint
+  readonly holds: bigint
   readonly drift: bigint
   readonly tightenedAt: bigint
 }
 
 /** A change with all that its field's rule looks at. */
-export type Standing = CheckedChange & { readonly track: Track }
+export type Standing = CheckedChange & {
+  readonly track: Track
+  /** Queued proposals that name the field. */
+  readonly holders: readonly Waiting[]
+}
 
 export async function standingOf(context: Context, change: FieldChange): Promise<Standing> {
   const key = keyOf(change.field, change.place)
@@ -25,10 +31,11 @@ export async function standingOf(context: Context, change: FieldChange): Promise
   ])
   return {
     ...checked,
+    holders: BigInt(track.holds) === 0n ? [] : await holdersOf(context, key),
     track: {
       changedAt: BigInt(track.changedAt),
       windowStart: BigInt(track.windowStart),
-      heldUntil: BigInt(track.heldUntil),
+      holds: BigInt(track.holds),
       drift: BigInt(track.drift),
       tightenedAt: BigInt(track.tightenedAt),
     },

@@ -1,4 +1,5 @@
 import type { Context } from '../actions/call.ts'
+import { holdText } from '../change/holders.ts'
 import type { ReadChanges } from '../change/read.ts'
 import { type Standing, standingOf } from '../change/standing.ts'
 import { problemsOf } from '../check.ts'
@@ -40,10 +41,9 @@ function directionProblems({ rule, field, symbols, current, to }: Standing, at: 
   return beyond ? [at('to', `beyond the guardian's limit of ${limit}`)] : []
 }
 
-function waitProblems({ rule, track }: Standing, at: At, now: bigint): Problem[] {
+function waitProblems({ rule, track, holders }: Standing, at: At, now: bigint): Problem[] {
   const again = track.tightenedAt === 0n ? 0n : track.tightenedAt + BigInt(rule.window)
-  if (now < track.heldUntil)
-    return [at('parameter', `a queued proposal holds it until ${formatTime(track.heldUntil)}`)]
+  if (track.holds > 0n) return [at('parameter', holdText(holders))]
   return now < again
     ? [at('parameter', `moved in this window already: it may move again at ${formatTime(again)}`)]
     : []

@@ -4,6 +4,7 @@ import type { Network } from '../network/network.ts'
 import type { Proposal } from '../proposal.ts'
 import { explainFor } from '../refusal/words.ts'
 import type { Found } from './find.ts'
+import { overdueOperation } from './overdue.ts'
 import { type Explain, type Sent, type Signer, send } from './send.ts'
 
 const SUPPORT = { against: 0, for: 1, abstain: 2 } as const
@@ -43,9 +44,12 @@ export function execute(network: Network, signer: Signer, { id }: Found, dryRun 
   return send(network, signer, 'GimbalGovernor', 'execute', [id], dryRun, inWords(network))
 }
 
-/** The guardian at any time, the proposer before the vote. */
-export function cancel(network: Network, signer: Signer, { id }: Found, dryRun = false): Promise<Sent> {
-  return send(network, signer, 'GimbalGovernor', 'cancel', [id], dryRun, inWords(network))
+/** The guardian at any time, the proposer before the vote, anyone once its execution is overdue. */
+export async function cancel(network: Network, signer: Signer, { id }: Found, dryRun = false): Promise<Sent> {
+  const operation = await overdueOperation(network, id)
+  return operation === undefined
+    ? send(network, signer, 'GimbalGovernor', 'cancel', [id], dryRun, inWords(network))
+    : send(network, signer, 'GimbalTimelock', 'lapse', [operation], dryRun, inWords(network))
 }
 
 /** Sends a spoke the config that the hub has for it; anyone may. Of `fee` gateways take what they ask, and the rest comes back. */

@@ -24,26 +24,22 @@ export async function proposalsBySalt({ deployment, client }: Site): Promise<Rea
   )
 }
 
-/** Proposals by the transaction that carried them out, at the Governor or at the timelock itself. */
-export async function proposalsByExecution(site: Site): Promise<ReadonlyMap<Hex, Behind>> {
+/** Proposals by the operation that they became in the timelock. */
+export async function proposalsByOperation(site: Site): Promise<ReadonlyMap<Hex, Behind>> {
   const { deployment, client } = site
-  const { abi } = artifact('GimbalTimelock')
-  const from = {
-    address: addressOf(deployment, 'Timelock'),
-    fromBlock: BigInt(deployment.startBlock),
-    strict: true,
-  } as const
-  const [executed, salts, proposals] = await Promise.all([
-    client.getLogs({ ...from, event: getAbiItem({ abi, name: 'CallExecuted' }) }),
-    client.getLogs({ ...from, event: getAbiItem({ abi, name: 'CallSalt' }) }),
+  const [salts, proposals] = await Promise.all([
+    client.getLogs({
+      address: addressOf(deployment, 'Timelock'),
+      event: getAbiItem({ abi: artifact('GimbalTimelock').abi, name: 'CallSalt' }),
+      fromBlock: BigInt(deployment.startBlock),
+      strict: true,
+    }),
     proposalsBySalt(site),
   ])
-  const saltOfOperation = new Map(salts.map(({ args }) => [args.id, args.salt]))
   return new Map(
-    executed.flatMap(({ args, transactionHash }): readonly [Hex, Behind][] => {
-      const salt = saltOfOperation.get(args.id)
-      const behind = salt === undefined ? undefined : proposals.get(salt)
-      return behind === undefined ? [] : [[transactionHash, behind]]
+    salts.flatMap(({ args }): readonly [Hex, Behind][] => {
+      const behind = proposals.get(args.salt)
+      return behind === undefined ? [] : [[args.id, behind]]
     }),
   )
 }

@@ -2,7 +2,7 @@ import { artifact, type ContractName } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
 import { getAbiItem } from 'viem'
 import { type Network, read } from '../network/network.ts'
-import type { Field } from './key.ts'
+import { type Field, keyOf } from './key.ts'
 
 /** Where a field is: numbers as the contracts have them. */
 export type Place = { readonly market?: number; readonly spoke?: number; readonly venue?: number }
@@ -56,12 +56,10 @@ export async function readSetValue(
   const { client, deployment } = network.hub
   const logs = await client.getLogs({
     address: addressOf(deployment, 'RiskParameters'),
-    event: getAbiItem({ abi: artifact('RiskParameters').abi, name: 'ThresholdsSet' }),
-    args: { market: place.market ?? 0 },
+    event: getAbiItem({ abi: artifact('RiskParameters').abi, name: 'TermsSet' }),
+    args: { terms: keyOf({ ...field, field: 0 }, place) },
     fromBlock: BigInt(deployment.startBlock),
     strict: true,
   })
-  return logs.at(-1)?.args.current[field.name as keyof Thresholds]
+  return logs.at(-1)?.args.current[field.field]
 }
-
-type Thresholds = Readonly<Record<'initial' | 'maintenance' | 'emergency', bigint>>

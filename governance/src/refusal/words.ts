@@ -27,6 +27,7 @@ const time = (value: bigint): string => formatTime(value)
 
 const ACTS: Readonly<Record<string, (args: never) => string>> = {
   ...GOVERNOR_WORDS,
+  NotOverdue: ([, from]: readonly [Hex, bigint]) => `is early: anyone may cancel it from ${time(from)}`,
   AccessManagedUnauthorized: () => 'is not allowed: the account does not hold the role',
   BadLength: ([length, max]: readonly [bigint, bigint]) => `has ${length} changes; a step has 1 to ${max}`,
   IdTaken: ([id]: readonly [Hex]) => `was proposed before as ${id}: another salt makes another step`,
@@ -65,7 +66,7 @@ async function ofField(
     case 'Frozen':
       return `${subject}: it is frozen until a vote sets its rule`
     case 'Held':
-      return `${subject}: a queued proposal holds it until ${time(a)}`
+      return `${subject}: ${a === 1n ? 'a queued proposal names' : `${a} queued proposals name`} it; what is queued goes first`
     case 'TooSoon':
       return `${subject} too soon: it may move again at ${time(b)}`
     case 'StepTooLarge':

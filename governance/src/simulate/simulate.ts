@@ -5,6 +5,7 @@ import { portSource } from '@gimbal/relayer/local/ports'
 import { createStack } from '@gimbal/relayer/local/stack'
 import type { Hex, TransactionReceipt } from 'viem'
 import type { Context } from '../actions/call.ts'
+import { waitingOn } from '../lifecycle/waiting.ts'
 import { type Market, readNames } from '../network/names.ts'
 import { governedSites, type Network, NetworkError, type Site } from '../network/network.ts'
 import { unpackKey } from '../parameter/key.ts'
@@ -15,7 +16,7 @@ import { type Carried, carry, sendConfigs } from './chain/carry.ts'
 import { type Batch, batchHash, type Enacted, executeOn, queueOn } from './chain/enact.ts'
 import { type Fork, forkOf } from './chain/fork.ts'
 import { type LetIn, letIn } from './chain/let-in.ts'
-import { passOn, type Refusal, waitingOn } from './chain/queued.ts'
+import { passOn, type Refusal } from './chain/queued.ts'
 import { readAllTerms, readStanding, replayAll, type Standing } from './hedging/hedging.ts'
 import type { PathOptions } from './hedging/paths.ts'
 import { decodeCalls } from './report/calls.ts'
@@ -79,7 +80,7 @@ async function simulateOn(
   const explain = async ({ why, error }: Refusal): Promise<string> =>
     error === undefined ? why : words(error)
   const queued = []
-  for (const waiting of await waitingOn(hub)) {
+  for (const waiting of await waitingOn(hub.site)) {
     say(`queued before: ${waiting.title ?? waiting.operation}`)
     const heights = await heightsOf(forks)
     queued.push(await passOn(hub, waiting, explain))

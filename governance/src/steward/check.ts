@@ -1,4 +1,5 @@
 import type { Context } from '../actions/call.ts'
+import { holdText } from '../change/holders.ts'
 import type { ReadChanges } from '../change/read.ts'
 import { type Standing, standingOf } from '../change/standing.ts'
 import { problemsOf } from '../check.ts'
@@ -12,7 +13,7 @@ const WAD = 10n ** 18n
 /** What a step would meet if it were proposed now. */
 export type StepCheck = {
   readonly problems: readonly Problem[]
-  /** First second in which it can be executed: after its delay, cooldowns, holds, and a window whose drift is spent. */
+  /** First second in which it can be executed: after its delay, cooldowns, and a window whose drift is spent. */
   readonly executableFrom: bigint
   readonly expiresAt: bigint
 }
@@ -29,7 +30,11 @@ export async function checkStep(context: Context, { changes, problemAt }: ReadCh
   const expiresAt = readyAt + BigInt(terms.life)
   const fields = standings.map((standing, i) => {
     const at = (key: string, message: string): Problem => problemAt(i, key, message)
-    const problems = [...problemsOf(standing, at), ...sizeProblems(standing, at)]
+    const problems = [
+      ...problemsOf(standing, at),
+      ...sizeProblems(standing, at),
+      ...holdProblems(standing, at),
+    ]
     const wait = waitOf(standing)
     const late = wait.until >= expiresAt
     const why = `${wait.why} until ${formatTime(wait.until)}, and the step would expire at ${formatTime(expiresAt)}`
@@ -64,6 +69,14 @@ function sizeProblems(standing: Standing, at: (key: string, message: string) => 
     : []
 }
 
+/** What is queued will move the field: a step that was decided before is of no use after. */
+function holdProblems(
+  { track, holders }: Standing,
+  at: (key: string, message: string) => Problem,
+): Problem[] {
+  return track.holds > 0n ? [at('parameter', holdText(holders))] : []
+}
+
 /** Until when the field's rule keeps the step back, and why; its window ends before it is counted anew. */
 function waitOf(standing: Standing): { readonly until: bigint; readonly why: string } {
   const { rule, track } = standing
@@ -71,7 +84,6 @@ function waitOf(standing: Standing): { readonly until: bigint; readonly why: str
   const spent = track.drift + (sizeOf(standing) ?? 0n) > rule.drift / 2n
   const waits = [
     { until: track.changedAt === 0n ? 0n : track.changedAt + BigInt(rule.cooldown), why: 'cools down' },
-    { until: track.heldUntil, why: 'is held by a queued proposal' },
     { until: spent && track.windowStart > 0n ? windowEnd : 0n, why: 'has spent the drift of its window' },
   ]
   return waits.reduce((latest, wait) => (wait.until > latest.until ? wait : latest))

@@ -2,7 +2,7 @@ import { artifact } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
 import { getAbiItem, type Hex } from 'viem'
 import type { Context } from '../actions/call.ts'
-import { proposalsByExecution } from '../lifecycle/operations.ts'
+import { proposalsByOperation } from '../lifecycle/operations.ts'
 import { fieldsNamed } from '../parameter/key.ts'
 import { nameKey } from '../parameter/place-of-key.ts'
 
@@ -14,12 +14,12 @@ export type PastChange = {
   readonly venue?: number
   readonly old: string
   readonly value: string
-  /** By which path; what was set before the first vote is the deployment's. */
+  /** By which path; what the admin has set without a proposal is the deployment's. */
   readonly path: 'vote' | 'steward' | 'guardian' | 'deployment'
   /** Number of the proposal that was voted. */
   readonly proposal?: number
   readonly actor: Hex
-  /** What the actor named: the id of the steward's step, or the guardian's operation. */
+  /** As the event names it: of the timelock, the steward's step, or the guardian's. */
   readonly operation: Hex
   readonly transaction: Hex
 }
@@ -30,7 +30,7 @@ const PATHS = ['vote', 'steward', 'guardian'] as const
 export async function readChanges(context: Context, filter = ''): Promise<readonly PastChange[]> {
   const { hub } = context.network
   const names = new Set(fieldsNamed(filter).map(({ familyName, name }) => `${familyName}.${name}`))
-  const proposals = await proposalsByExecution(hub)
+  const proposals = await proposalsByOperation(hub)
   const logs = await hub.client.getLogs({
     address: addressOf(hub.deployment, 'RiskParameters'),
     event: getAbiItem({ abi: artifact('RiskParameters').abi, name: 'ParameterChanged' }),
@@ -45,7 +45,7 @@ export async function readChanges(context: Context, filter = ''): Promise<readon
   const all = logs.map(({ args, blockNumber, transactionHash }): PastChange => {
     const { name, where, shown } = nameKey(context, args.key)
     const path = PATHS[args.path] ?? 'vote'
-    const proposal = path === 'vote' ? proposals.get(transactionHash)?.number : undefined
+    const proposal = path === 'vote' ? proposals.get(args.operation)?.number : undefined
     return {
       time: times.get(blockNumber) ?? 0n,
       name,

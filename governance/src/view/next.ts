@@ -6,8 +6,11 @@ import type { Delivery, RemoteDelivery, Status } from './status.ts'
 /** What has to happen next, and the command that makes it happen, where one does. */
 export type Next = { readonly what: string; readonly command?: string }
 
+/** Why the execution of a proposal fails, and from when on anyone may end it. */
+export type Stuck = { readonly why: string; readonly cancellableFrom: bigint }
+
 /** All that is left to do for a proposal, the first to be done first; nothing where it is done or dead. */
-export function nextOf(status: Omit<Status, 'todo'>, stuck: string | undefined): readonly Next[] {
+export function nextOf(status: Omit<Status, 'todo'>, stuck: Stuck | undefined): readonly Next[] {
   const { number, state, now, voteStart, voteEnd, eta } = status
   const left = (until: bigint): string => formatDuration(until > now ? until - now : 0n)
   switch (state) {
@@ -21,12 +24,19 @@ export function nextOf(status: Omit<Status, 'todo'>, stuck: string | undefined):
       if (now < eta) return [{ what: `the timelock lets it go in ${left(eta)}` }]
       return stuck === undefined
         ? [{ what: 'it waits for its execution', command: `gimbal-gov execute ${number}` }]
-        : [{ what: `it is stuck: its execution ${stuck}` }]
+        : [nextOfStuck(stuck, status)]
     case 'executed':
       return [...status.batches.flatMap(nextOfBatch), ...status.chains.flatMap(nextOfConfig)]
     default:
       return []
   }
+}
+
+function nextOfStuck({ why, cancellableFrom }: Stuck, { number, now }: Pick<Status, 'number' | 'now'>): Next {
+  const what = `it is stuck: its execution ${why}`
+  return now < cancellableFrom
+    ? { what: `${what}; anyone may cancel it from ${formatTime(cancellableFrom)}` }
+    : { what, command: `gimbal-gov cancel ${number}` }
 }
 
 function nextOfBatch({ chain, number, stage, stuck }: RemoteDelivery): readonly Next[] {

@@ -2,6 +2,7 @@ import { artifact } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
 import { encodeFunctionData, getAbiItem, type Hex } from 'viem'
 import type { Found } from '../lifecycle/find.ts'
+import { overdueFrom } from '../lifecycle/overdue.ts'
 import { PROPOSAL_STATES } from '../lifecycle/states.ts'
 import { titleOf } from '../lifecycle/title.ts'
 import { readNames } from '../network/names.ts'
@@ -11,7 +12,7 @@ import { readBatches, type Stage } from '../remote/batches.ts'
 import { type ConfigWait, readConfigWaits } from '../remote/config-waits.ts'
 import { type Families, familiesOf, KIND } from '../remote/families.ts'
 import { hindranceOf } from '../remote/move.ts'
-import { type Next, nextOf } from './next.ts'
+import { type Next, nextOf, type Stuck } from './next.ts'
 
 /** A config on its way; at home there is nobody to carry it, and the quorum is 0. */
 export type Delivery = Families & {
@@ -84,13 +85,13 @@ export async function readStatus(network: Network, found: Found): Promise<Status
     batches,
   }
   const due = status.state === 'queued' && status.now >= eta
-  const todo = nextOf(status, due ? await stuckAt(network, id) : undefined)
+  const todo = nextOf(status, due ? await stuckAt(network, id, eta) : undefined)
   const [next] = todo
   return { ...status, todo, ...(next === undefined ? {} : { next }) }
 }
 
 /** Why an execution that is due would fail, if it would. */
-async function stuckAt(network: Network, id: bigint): Promise<string | undefined> {
+async function stuckAt(network: Network, id: bigint, eta: bigint): Promise<Stuck | undefined> {
   const { client, deployment } = network.hub
   const { abi } = artifact('GimbalGovernor')
   const to = addressOf(deployment, 'GimbalGovernor')
@@ -98,7 +99,8 @@ async function stuckAt(network: Network, id: bigint): Promise<string | undefined
     await client.call({ to, data: encodeFunctionData({ abi, functionName: 'execute', args: [id] }) })
     return undefined
   } catch (error) {
-    return explainFor({ network, names: await readNames(network) })(error)
+    const why = await explainFor({ network, names: await readNames(network) })(error)
+    return { why, cancellableFrom: await overdueFrom(network.hub, eta) }
   }
 }
 

@@ -150,6 +150,12 @@ abstract contract Dao is Test {
         vm.warp(governor.proposalDeadline(id) + 1);
     }
 
+    /// @notice The timelock's operation of a proposal of one call.
+    function operationOf(address target, bytes memory data) internal view returns (bytes32) {
+        bytes32 salt = bytes20(address(governor)) ^ keccak256("change");
+        return timelock.hashOperationBatch(list(target), new uint256[](1), one(data), 0, salt);
+    }
+
     /// @notice The whole way of one call.
     function enact(address target, bytes memory data) internal {
         uint256 id = propose(target, data);

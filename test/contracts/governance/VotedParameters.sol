@@ -9,9 +9,15 @@ import {StepFixture} from "./StepFixture.sol";
 
 /// @notice The real parameters and rules with votes, a steward and a guardian over them.
 abstract contract VotedParameters is Dao, StepFixture {
+    /// @dev ParameterRules.RuleStorage.timelock
+    bytes32 private constant TIMELOCK_OF_RULES =
+        0xdc072fea0b248dd555de105494707fc0f893275bd4280edc03c1fa179e1a0304;
+
     function setUp() public virtual override(Dao, StepFixture) {
         StepFixture.setUp();
         Dao.setUp();
+        // What the rules take for the timelock was made before the DAO's was.
+        vm.store(address(rules), TIMELOCK_OF_RULES, bytes32(uint256(uint160(address(timelock)))));
         Roles.grant(manager, Roles.table(), "Timelock", address(timelock));
         manager.grantRole(manager.ADMIN_ROLE(), address(timelock), 0);
         bytes4[] memory selectors = new bytes4[](1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.34;
 
+import {Fields} from "gimbal/risk/Fields.sol";
 import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
 import {HedgeBand, HedgeLimits, Liquidity, VenueTerms} from "gimbal/types/Config.sol";
 import {Change, Family} from "gimbal/types/Parameter.sol";
@@ -87,8 +88,7 @@ contract LiquidityTest is RiskFixture {
         (uint64 version, bytes32 digest) = (parameters.version(SPOKE), parameters.digest(SPOKE));
         Liquidity memory deeper = Presets.liquidity();
         deeper.depth = 500e18;
-        vm.expectEmit(address(parameters));
-        emit IRiskParameters.LiquiditySet(MARKET, SPOKE, Presets.liquidity(), deeper);
+        expectTerms(Family.LIQUIDITY, Fields.row(Presets.liquidity()), Fields.row(deeper));
         set(Family.LIQUIDITY, DEPTH, 500e18);
         assertEq(parameters.version(SPOKE), version);
         assertEq(parameters.digest(SPOKE), digest);

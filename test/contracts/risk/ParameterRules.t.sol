@@ -179,15 +179,21 @@ contract ParameterRulesTest is RiskFixture {
         ParameterKey[] memory keys = new ParameterKey[](1);
         keys[0] = keyOf(Family.HEDGE_BAND, 0);
         manager.grantRole(14, address(this), 0);
-        uint48 until = uint48(block.timestamp + 3 days);
-        rules.hold(keys, until);
-        vm.expectRevert(abi.encodeWithSelector(IParameterRules.Held.selector, keys[0], until));
+        vm.expectEmit(address(rules));
+        emit IParameterRules.HoldsChanged(keys[0], 1);
+        rules.hold(keys);
+        rules.hold(keys);
+        vm.warp(block.timestamp + 365 days);
+        vm.expectRevert(abi.encodeWithSelector(IParameterRules.Held.selector, keys[0], 2));
         _step(11e18);
-        // A shorter hold ends no longer one, and votes pass.
-        rules.hold(keys, uint48(block.timestamp + 1));
-        assertEq(rules.trackOf(keys[0]).heldUntil, until);
+        // The end of one proposal ends not the other's hold, and votes pass.
+        rules.release(keys);
+        vm.expectRevert(abi.encodeWithSelector(IParameterRules.Held.selector, keys[0], 1));
+        _step(11e18);
         set(Family.HEDGE_BAND, 0, 11e18);
-        vm.warp(until);
+        vm.expectEmit(address(rules));
+        emit IParameterRules.HoldsChanged(keys[0], 0);
+        rules.release(keys);
         _step(12e18);
     }
 

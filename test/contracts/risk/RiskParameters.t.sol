@@ -59,18 +59,12 @@ contract RiskParametersTest is RiskFixture {
         HedgeBand memory band = Presets.band();
         band.costRate = 0.002e18;
         bytes32 before = parameters.digest(SPOKE);
-        vm.expectEmit(address(parameters));
-        emit IRiskParameters.HedgeBandSet(MARKET, SPOKE, Presets.band(), band);
+        expectTerms(Family.HEDGE_BAND, Fields.row(Presets.band()), Fields.row(band));
         vm.expectEmit(address(parameters));
         emit IRiskParameters.ParameterChanged(
-            keyOf(Family.HEDGE_BAND, 1),
-            Presets.band().costRate,
-            0.002e18,
-            address(this),
-            ChangePath.VOTE,
-            "operation"
+            keyOf(Family.HEDGE_BAND, 1), Presets.band().costRate, 0.002e18, address(this), ChangePath.VOTE, 0
         );
-        parameters.change(one(Family.HEDGE_BAND, 1, 0.002e18), "operation");
+        parameters.change(one(Family.HEDGE_BAND, 1, 0.002e18), "no admin names one");
         assertEq(parameters.version(SPOKE), 3);
         assertNotEq(parameters.digest(SPOKE), before);
         Change[] memory changes = new Change[](3);
@@ -147,8 +141,7 @@ contract RiskParametersTest is RiskFixture {
         OracleTerms memory terms = Presets.oracle();
         terms.tolerance = 0.005e18;
         vm.expectCall(router, abi.encodeCall(IOracleRouter.setTerms, (MARKET, terms)));
-        vm.expectEmit(address(parameters));
-        emit IRiskParameters.OracleTermsSet(MARKET, Presets.oracle(), terms);
+        expectTerms(Family.ORACLE, Fields.row(Presets.oracle()), Fields.row(terms));
         set(Family.ORACLE, 0, 0.005e18);
         assertEq(parameters.version(SPOKE), 3);
     }
@@ -233,9 +226,9 @@ contract RiskParametersTest is RiskFixture {
         uint64 version = parameters.version(SPOKE);
         vm.expectEmit(address(parameters));
         emit IRiskParameters.ParameterChanged(
-            keyOf(Family.GAMMA, 1), gamma.maxRatio, 0.2e18, address(this), ChangePath.VOTE, "vote"
+            keyOf(Family.GAMMA, 1), gamma.maxRatio, 0.2e18, address(this), ChangePath.VOTE, 0
         );
-        parameters.change(one(Family.GAMMA, 1, 0.2e18), "vote");
+        parameters.change(one(Family.GAMMA, 1, 0.2e18), 0);
         set(Family.SURFACE, 4, 5e18);
         (gamma.maxRatio, surface.maxVol) = (0.2e18, 5e18);
         assertEq(abi.encode(gammaLimit.termsOf(MARKET)), abi.encode(gamma));
@@ -286,7 +279,9 @@ contract RiskParametersTest is RiskFixture {
         shorter[0] = Scenario(0.8e18, -1, 1e18);
         shorter[1] = Scenario(1.3e18, 1, 0.5e18);
         vm.expectEmit(address(parameters));
-        emit IRiskParameters.ScenariosSet(MARKET, Presets.scenarios(), shorter);
+        emit IRiskParameters.ScenariosSet(
+            MARKET, Presets.scenarios(), shorter, address(this), ChangePath.VOTE, 0
+        );
         parameters.setScenarios(MARKET, digestOf(Presets.scenarios()), shorter);
         assertEq(abi.encode(parameters.scenarios(MARKET)), abi.encode(shorter));
     }
@@ -294,8 +289,7 @@ contract RiskParametersTest is RiskFixture {
     function test_aVenueOfTheSameIdIsReplaced() public {
         VenueTerms memory venue = Presets.venue(1);
         venue.status = VenueStatus.SUSPENDED;
-        vm.expectEmit(address(parameters));
-        emit IRiskParameters.VenueSet(MARKET, SPOKE, 1, Presets.venue(1), venue);
+        expectTerms(Family.VENUE, Fields.row(Presets.venue(1)), Fields.row(venue));
         parameters.setVenue(MARKET, SPOKE, digestOf(Presets.venue(1)), venue);
         parameters.setVenue(MARKET, SPOKE, NO_VENUE, Presets.venue(2));
         assertEq(parameters.venues(MARKET, SPOKE).length, 2);

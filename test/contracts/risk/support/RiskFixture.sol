@@ -7,12 +7,13 @@ import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.s
 import {GimbalTimelock} from "gimbal/governance/GimbalTimelock.sol";
 import {IGimbalTimelock} from "gimbal/interfaces/IGimbalTimelock.sol";
 import {IOracleRouter} from "gimbal/interfaces/IOracleRouter.sol";
+import {IRiskParameters} from "gimbal/interfaces/IRiskParameters.sol";
 import {VolSurface} from "gimbal/pricing/VolSurface.sol";
 import {GammaLimit} from "gimbal/risk/GammaLimit.sol";
 import {ParameterRules} from "gimbal/risk/ParameterRules.sol";
 import {RiskParameters} from "gimbal/risk/RiskParameters.sol";
 import {Scenario, VenueTerms} from "gimbal/types/Config.sol";
-import {Change, Family, ParameterKey, parameterKey} from "gimbal/types/Parameter.sol";
+import {Change, ChangePath, Family, ParameterKey, parameterKey} from "gimbal/types/Parameter.sol";
 import {Roles} from "../../base/Roles.sol";
 import {RuleTable} from "../../base/RuleTable.sol";
 import {Terms} from "../../base/Terms.sol";
@@ -141,6 +142,12 @@ abstract contract RiskFixture is Test {
     function one(Family family, uint8 field, uint256 value) internal pure returns (Change[] memory changes) {
         changes = new Change[](1);
         changes[0] = Change(keyOf(family, field), value, 0, type(uint256).max);
+    }
+
+    /// @notice The next call tells that the admin has set these terms.
+    function expectTerms(Family family, uint256[] memory old, uint256[] memory current) internal {
+        vm.expectEmit(address(parameters));
+        emit IRiskParameters.TermsSet(keyOf(family, 0), old, current, address(this), ChangePath.VOTE, 0);
     }
 
     /// @notice Sets a field as a vote does.
