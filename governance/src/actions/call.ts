@@ -1,10 +1,10 @@
 import { artifact, type ContractName } from '@gimbal/contracts'
+import type { RemoteCall } from '@gimbal/relayer/remote-batch'
 import { type Abi, type Address, encodeFunctionData, type Hex } from 'viem'
 import type { Names } from '../network/names.ts'
 import type { Network, Site } from '../network/network.ts'
 import type { Field } from '../parameter/key.ts'
 import type { Place } from '../parameter/values.ts'
-import type { RemoteCall } from '../remote/batches.ts'
 import type { Symbols } from '../units/quantity.ts'
 
 /** A field that a proposal sets, for its report. */

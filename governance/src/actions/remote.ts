@@ -1,10 +1,10 @@
 import { artifact, type ContractName } from '@gimbal/contracts'
+import type { RemoteCall } from '@gimbal/relayer/remote-batch'
 import { type Abi, type Address, encodeFunctionData, type Hex } from 'viem'
 import type { At } from '../document/place.ts'
 import type { ActionOf } from '../document/schema.ts'
 import { read, type Site } from '../network/network.ts'
 import { ValueError } from '../problem.ts'
-import type { RemoteCall } from '../remote/batches.ts'
 import { type Call, type Context, callOf } from './call.ts'
 import { addressOf, functionOf, hexOf } from './power.ts'
 

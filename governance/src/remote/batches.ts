@@ -1,34 +1,19 @@
 import { artifact } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
-import { type Address, getAbiItem, type Hex, keccak256, zeroHash } from 'viem'
+import { type BatchStage, type BatchWait, type RemoteBatch, stageOf } from '@gimbal/relayer/remote-batch'
+import { getAbiItem, type Hex, keccak256, zeroHash } from 'viem'
 import { type Network, read, type Site } from '../network/network.ts'
 import { type Families, familiesOf, KIND } from './families.ts'
 
 /** What a TimelockController answers for an operation that is executed. */
 const DONE = 1n
 
-export type RemoteCall = { readonly target: Address; readonly data: Hex }
-
-/** A batch as the hub has sent it. */
-export type RemoteBatch = {
-  readonly chain: bigint
-  readonly number: bigint
-  readonly follows: bigint
-  readonly expiry: bigint
-  readonly calls: readonly RemoteCall[]
-}
-
 /** How far a batch has come; families are those of the root that the hub has sent last. */
 export type Stage =
+  | Exclude<BatchStage, { kind: 'under way' | 'confirmed' | 'revoked' }>
   | ({ readonly kind: 'under way' } & Families)
   | ({ readonly kind: 'confirmed' } & Families)
-  | { readonly kind: 'waits'; readonly eta: bigint }
-  | { readonly kind: 'ready'; readonly until: bigint }
-  | { readonly kind: 'executed' }
   | ({ readonly kind: 'revoked'; readonly isKnown: boolean } & Families)
-  | { readonly kind: 'expired'; readonly expiry: bigint }
-  | { readonly kind: 'lapsed'; readonly until: bigint }
-  | { readonly kind: 'cancelled' }
 
 export type SentBatch = {
   readonly site: Site
@@ -55,7 +40,7 @@ export async function readBatches({ hub }: Network, site: Site): Promise<readonl
   const [block, delivery] = await Promise.all([site.client.getBlock(), deliveryOf(hub, site)])
   return Promise.all(
     logs.map(async ({ args: { batch, leaf }, transactionHash }) => {
-      const stage = await stageOf(hub, site, batch, leaf, block.timestamp, delivery)
+      const stage = await readStage(hub, site, batch, leaf, block.timestamp, delivery)
       return { site, batch, leaf, transaction: transactionHash, stage }
     }),
   )
@@ -74,30 +59,38 @@ async function deliveryOf(hub: Site, site: Site): Promise<Delivery> {
   return { ...(await familiesOf(hub, site, message)), isUpToDate: confirmed === epoch && here === root }
 }
 
-async function stageOf(
+async function readStage(
   hub: Site,
   site: Site,
-  batch: RemoteBatch,
+  { chain, number, expiry }: RemoteBatch,
   leaf: Hex,
   now: bigint,
   { isUpToDate, ...families }: Delivery,
 ): Promise<Stage> {
-  const { number, expiry } = batch
-  const operation = await read<Hex>(site, 'RemoteExecutor', 'operationOf', [number])
-  if (operation === zeroHash) {
-    const current = await read<Hex>(hub, 'RemoteOutbox', 'leafOf', [batch.chain, number])
-    if (current !== leaf) return { kind: 'revoked', isKnown: isUpToDate, ...families }
-    if (now > expiry) return { kind: 'expired', expiry }
-    return { kind: isUpToDate ? 'confirmed' : 'under way', ...families }
+  const [operation, current] = await Promise.all([
+    read<Hex>(site, 'RemoteExecutor', 'operationOf', [number]),
+    read<Hex>(hub, 'RemoteOutbox', 'leafOf', [chain, number]),
+  ])
+  const wait = operation === zeroHash ? undefined : await waitOf(site, number, operation)
+  const stage = stageOf({ leaf, current, expiry, confirmed: isUpToDate, wait }, now)
+  switch (stage.kind) {
+    case 'under way':
+    case 'confirmed':
+      return { ...stage, ...families }
+    case 'revoked':
+      return { ...stage, isKnown: isUpToDate, ...families }
+    default:
+      return stage
   }
+}
+
+async function waitOf(site: Site, number: bigint, operation: Hex): Promise<BatchWait> {
   const [eta, until] = await Promise.all([
     read<bigint>(site, 'TimelockController', 'getTimestamp', [operation]),
     lapseOf(site, number),
   ])
-  if (eta === DONE) return { kind: 'executed' }
-  if (eta === 0n) return { kind: 'cancelled' }
-  if (now > until) return { kind: 'lapsed', until }
-  return now < eta ? { kind: 'waits', eta } : { kind: 'ready', until }
+  const ending = eta === DONE ? 'executed' : eta === 0n ? 'cancelled' : undefined
+  return { eta, until, ending }
 }
 
 /** Until when the executor of a spoke lets a scheduled batch begin. */
