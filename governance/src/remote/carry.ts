@@ -28,12 +28,19 @@ export async function carry(
     steps.push({ what: 'sent the root of all batches again', sent })
   }
   for (const each of batches) {
-    const sent = await forward(network, each, signer, dryRun)
+    const { number } = each.batch
+    const sent = await unlessDone(forward(network, each, signer, dryRun), async () => {
+      const now = (await readBatches(network, site)).find(({ batch }) => batch.number === number)
+      return now?.stage.kind !== each.stage.kind
+    })
     if (sent !== undefined) steps.push(sent)
   }
   for (const wait of await readConfigWaits(site)) {
     if (wait.kind !== 'ready') continue
-    steps.push(await release(network, site, wait, signer, dryRun))
+    const sent = await unlessDone(release(network, site, wait, signer, dryRun), async () =>
+      (await readConfigWaits(site)).every(({ ticket }) => ticket !== wait.ticket),
+    )
+    if (sent !== undefined) steps.push(sent)
   }
   return steps
 }
@@ -41,6 +48,19 @@ export async function carry(
 /** Also what was revoked: until the spoke knows, anyone may still schedule it there. */
 function waitsForRoot(stage: Stage): boolean {
   return stage.kind === 'under way' || (stage.kind === 'revoked' && !stage.isKnown)
+}
+
+/** A relayer may do the same at the same time: what somebody has done by now has not failed. */
+async function unlessDone(
+  step: Promise<Step | undefined>,
+  isDone: () => Promise<boolean>,
+): Promise<Step | undefined> {
+  try {
+    return await step
+  } catch (error) {
+    if (await isDone()) return undefined
+    throw error
+  }
 }
 
 async function forward(
