@@ -59,6 +59,7 @@ export function createDispatcher(sender: Address, logger: Logger, onSent?: (sent
         try {
           const follows = intent.after?.keys.some((key) => sentKeys.has(key)) ?? false
           if (intent.after && !follows && !intent.after.anyway) continue
+          if (intent.insteadOf?.some((key) => open.has(key) || sentKeys.has(key))) continue
           if (!tried && !follows) {
             const refused = await simulate(agent.client, sender, intent)
             if (refused) {

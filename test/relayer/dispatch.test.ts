@@ -126,6 +126,27 @@ describe('dispatching', () => {
     expect(tried).toEqual(['publish', 'due'])
   })
 
+  it('sends what stands in for another only where that one is refused', async () => {
+    const { dispatcher, agent, wish, open, refused, sent, ended, at } = setUp()
+    const either = () => [wish('free', { insteadOf: ['paid'] }), wish('paid', { insteadOf: ['free'] })]
+    await dispatcher.send(agent, either())
+    expect(sent).toEqual(['free'])
+    // Under way, though no longer the first of the two.
+    open.add('free')
+    await dispatcher.send(agent, either().toReversed())
+    expect(sent).toEqual(['free'])
+    open.clear()
+    ended('free', 'mined')
+    refused.add('free')
+    await dispatcher.send(agent, either())
+    expect(sent).toEqual(['free', 'paid'])
+    open.add('paid')
+    refused.clear()
+    at(1_060)
+    await dispatcher.send(agent, either())
+    expect(sent).toEqual(['free', 'paid'])
+  })
+
   it('gives what failed in its block one more try at once, then longer and longer pauses', async () => {
     const { dispatcher, agent, wish, sent, at, ended } = setUp()
     const attempt = async (time: number) => {

@@ -15,5 +15,7 @@ export interface Intent {
   readonly changes?: readonly number[]
   /** It builds on these: sent right behind one of them untried, as the state of now cannot tell; else only if `anyway`. */
   readonly after?: { readonly keys: readonly string[]; readonly anyway: boolean }
+  /** It stands in for these: not sent while one of them is open, nor right behind one. */
+  readonly insteadOf?: readonly string[]
   readonly tickTime?: number
 }
