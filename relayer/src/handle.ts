@@ -49,6 +49,8 @@ export interface RelayerState {
     /** Wall seconds since the chain was last followed to its head. */
     readonly syncLag: number
     readonly pending: number
+    /** Batches of votes for it that have not come to an end. */
+    readonly batches: number
     readonly healthy: boolean
     readonly reorgs: number
   }[]

@@ -25,6 +25,7 @@ import { createTickHistory } from './market/tick-history.ts'
 import { memoizeAsync } from './memoize-async.ts'
 import { runService } from './service.ts'
 import { createStuck } from './stuck.ts'
+import { type Backlog, backlogOf, batchProgress } from './transport/batch-progress.ts'
 
 /** Starts the relayer of one account over all configured chains. */
 export async function startRelayer(options: RelayerOptions): Promise<RelayerHandle> {
@@ -107,9 +108,15 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
   })
 
   let lastTick = 0
+  const backlog = (agent: Agent): Backlog => {
+    const outbox = hub.hub?.().spokes.get(agent.id)?.outbox
+    const clocks = { hub: hub.head()?.time ?? 0, spoke: agent.head()?.time ?? 0 }
+    return backlogOf(outbox ? batchProgress(outbox, agent.spoke().inbox, clocks) : [])
+  }
   const punctuality = (agent: Agent): Punctuality => {
     const report = hub.hub?.().spokes.get(agent.id)?.report
     const { leaseEnd, config: spokeConfig } = agent.spoke()
+    const { rootWait, batchWait } = backlog(agent)
     return {
       name: agent.config.name,
       leaseLeft: leaseEnd - (agent.head()?.time ?? 0),
@@ -117,6 +124,8 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
       syncLag: (Date.now() - agent.followedAt()) / 1_000,
       pollMs: agent.config.pollMs,
       hedgeWait: stuck.longest(agent.id, agent.head()?.time ?? 0),
+      rootWait,
+      batchWait,
       terms: spokeConfig?.terms,
     }
   }
@@ -135,6 +144,7 @@ export async function startRelayer(options: RelayerOptions): Promise<RelayerHand
       ...timing(punctuality(agent)),
       lastReport: Number(agent.spoke().lastReport?.time ?? 0),
       pending: agent.sender.open().length,
+      batches: backlog(agent).open,
       healthy: agent.trouble() === undefined,
       reorgs: agent.reorgs(),
     })),

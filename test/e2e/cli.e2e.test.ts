@@ -37,7 +37,7 @@ const names = (list: string) => Object.fromEntries(list.split(' ').map((name) =>
 const config = {
   hub: 31_337,
   hubContracts: names(
-    'allocationBook books settlement marginEngine mandateBook funding riskParameters volSurface',
+    'allocationBook books settlement marginEngine mandateBook remoteOutbox funding riskParameters volSurface',
   ),
   chains: [
     {

@@ -35,6 +35,7 @@ const status: Status = {
       syncLag: 0.5,
       lastReport: 1_767_231_000,
       pending: 1,
+      batches: 0,
       healthy: false,
       reorgs: 0,
     },

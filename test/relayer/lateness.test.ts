@@ -10,6 +10,8 @@ const well: Punctuality = {
   syncLag: 2,
   pollMs: 2_000,
   hedgeWait: 0,
+  rootWait: 0,
+  batchWait: 0,
   terms,
 }
 const late = (change: Partial<Punctuality>) =>
@@ -34,5 +36,11 @@ describe('lateness', () => {
   it('names a book that has needed a hedge for ten minutes', () => {
     expect(late({ hedgeWait: 600 })).toEqual([])
     expect(late({ hedgeWait: 601 })).toEqual([['hedge', 601]])
+  })
+
+  it('names a root that took twice its time, and a batch that anyone could have moved on for ten minutes', () => {
+    expect(late({ rootWait: 2 * config.policy.resendAfter, batchWait: 600 })).toEqual([])
+    expect(late({ rootWait: 2 * config.policy.resendAfter + 1 })).toEqual([['root', 3_601]])
+    expect(late({ batchWait: 601 })).toEqual([['batch', 601]])
   })
 })

@@ -12,6 +12,7 @@ export function relayerConfig(sites: readonly Site[], apiPort: number): ConfigIn
       settlement: contractOf(hub, 'Settlement'),
       marginEngine: contractOf(hub, 'MarginEngine'),
       mandateBook: contractOf(hub, 'MandateBook'),
+      remoteOutbox: contractOf(hub, 'RemoteOutbox'),
       allocationBook: contractOf(hub, 'AllocationBook'),
       funding: contractOf(hub, 'Funding'),
       riskParameters: contractOf(hub, 'RiskParameters'),
@@ -29,6 +30,14 @@ export function relayerConfig(sites: readonly Site[], apiPort: number): ConfigIn
         spokeVault: contractOf(site, 'SpokeVault'),
         hedgeExecutor: contractOf(site, 'HedgeExecutor'),
         gateways: [...site.deployment.gateways],
+        ...(site === hub
+          ? {}
+          : {
+              remote: {
+                executor: contractOf(site, 'RemoteExecutor'),
+                timelock: contractOf(site, 'Timelock'),
+              },
+            }),
       },
     })),
     markets: [{ id: MARKET }],

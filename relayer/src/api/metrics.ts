@@ -60,6 +60,12 @@ export function createMetrics(): Metrics {
     labelNames: ['chain'],
     registers,
   })
+  const batches = new Gauge({
+    name: 'gimbal_open_batches',
+    help: 'Batches of votes for a spoke that are neither executed nor void.',
+    labelNames: ['chain'],
+    registers,
+  })
   const reportAge = new Gauge({
     name: 'gimbal_report_age_seconds',
     help: 'Age of the last report that the hub heard, hub clock.',
@@ -74,7 +80,7 @@ export function createMetrics(): Metrics {
   })
   const lateness = new Gauge({
     name: 'gimbal_late',
-    help: 'Whether a lease, a report, the following of a chain or a hedge there is late.',
+    help: 'Whether a lease, a report, the following of a chain, a hedge there or what was voted for it is late.',
     labelNames: ['chain', 'what'],
     registers,
   })
@@ -97,6 +103,7 @@ export function createMetrics(): Metrics {
         if (chain.reportAge !== undefined) reportAge.set({ chain: name }, chain.reportAge)
         syncLag.set({ chain: name }, chain.syncLag)
         pending.set({ chain: name }, chain.pending)
+        batches.set({ chain: name }, chain.batches)
         for (const what of PARTS) {
           const isLate = late.some((entry) => entry.chain === name && entry.what === what)
           lateness.set({ chain: name, what }, isLate ? 1 : 0)

@@ -6,11 +6,14 @@ import {
   iHedgeExecutorAbi,
   iHedgeTransportAbi,
   iMandateBookAbi,
+  iRemoteExecutorAbi,
+  iRemoteOutboxAbi,
   iRiskParametersAbi,
   iSettlementAbi,
   iSpokeControlAbi,
   iSpokeVaultAbi,
   iVolSurfaceAbi,
+  timelockControllerAbi,
 } from '@gimbal/contracts'
 import type { Address } from 'viem'
 import type { HubContracts, SpokeContracts } from '../config/schema.ts'
@@ -21,13 +24,16 @@ export const watchedAbis = {
   books: iBooksAbi,
   funding: iFundingAbi,
   mandateBook: iMandateBookAbi,
+  remoteOutbox: iRemoteOutboxAbi,
   riskParameters: iRiskParametersAbi,
   settlement: iSettlementAbi,
   volSurface: iVolSurfaceAbi,
   hedgeExecutor: iHedgeExecutorAbi,
   hedgeTransport: iHedgeTransportAbi,
+  remoteExecutor: iRemoteExecutorAbi,
   spokeControl: iSpokeControlAbi,
   spokeVault: iSpokeVaultAbi,
+  timelock: timelockControllerAbi,
 } as const
 
 export type WatchedContract = keyof typeof watchedAbis
@@ -43,12 +49,16 @@ export function addressBook(spoke: SpokeContracts, hub?: HubContracts): AddressB
     [spoke.spokeControl, 'spokeControl'],
     [spoke.spokeVault, 'spokeVault'],
   ]
+  if (spoke.remote) {
+    entries.push([spoke.remote.executor, 'remoteExecutor'], [spoke.remote.timelock, 'timelock'])
+  }
   if (hub) {
     entries.push(
       [hub.allocationBook, 'allocationBook'],
       [hub.books, 'books'],
       [hub.funding, 'funding'],
       [hub.mandateBook, 'mandateBook'],
+      [hub.remoteOutbox, 'remoteOutbox'],
       [hub.riskParameters, 'riskParameters'],
       [hub.settlement, 'settlement'],
       [hub.volSurface, 'volSurface'],

@@ -21,6 +21,8 @@ const spokeContracts = z.object({
   spokeControl: address,
   spokeVault: address,
   hedgeExecutor: address,
+  /** What votes of the hub act through; every chain but the hub has both. */
+  remote: z.strictObject({ executor: address, timelock: address }).optional(),
   /** Families whose carrier this service also knows; empty where somebody else carries. */
   gateways: z.array(gateway).default([]),
 })
@@ -32,6 +34,7 @@ const hubContracts = z.object({
   settlement: address,
   marginEngine: address,
   mandateBook: address,
+  remoteOutbox: address,
   funding: address,
   riskParameters: address,
   volSurface: address,
@@ -81,6 +84,13 @@ const policy = z.strictObject({
   recallAbove: z.number().min(1.1).max(100).default(3),
   /** Share of a book's hub cash that is never sent away. */
   keepOnHub: z.number().min(0).max(1).default(0.05),
+  /**
+   * Gwei of the hub's coin that gateways may keep when the root of a spoke's batches is sent once more; 0: it is sent only
+   * where that is free.
+   */
+  rootFeeGwei: z.int().min(0).max(1_000_000_000).default(0),
+  /** The same for a spoke and day, whoever paid: then the rest of it waits. */
+  rootFeesPerDayGwei: z.int().min(0).max(10_000_000_000).default(0),
   /** Seconds a hedge stays valid after its tick. */
   hedgeDeadline: z.int().min(10).max(3_600).default(600),
 })
@@ -117,6 +127,15 @@ export const configSchema = z
         path: ['hub'],
         message: `must be one of chains (${ids.join(', ')})`,
         input: config.hub,
+      })
+    }
+    for (const [at, { id, spoke }] of config.chains.entries()) {
+      if (id === config.hub || spoke.remote || !ids.includes(config.hub)) continue
+      context.addIssue({
+        code: 'custom',
+        path: ['chains', at, 'spoke', 'remote'],
+        message: 'every chain but the hub needs the executor and the timelock of votes',
+        input: spoke.remote,
       })
     }
   })

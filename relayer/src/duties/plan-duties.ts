@@ -2,6 +2,8 @@
 import type { Intent } from '../chain/intent.ts'
 import { reasonOf } from '../errors.ts'
 import type { Decimals } from '../hedge/evaluate.ts'
+import { carryBatchesDuty } from './carry-batches.ts'
+import { carryRootsDuty } from './carry-roots.ts'
 import { creditDuty, type IndexOf } from './credit.ts'
 import { expireDuty } from './expire.ts'
 import { fundDuty } from './fund.ts'
@@ -44,6 +46,8 @@ export async function planDuties(world: World, tools: DutyTools): Promise<Duties
   }
   await add('config', () => configDuty(world))
   await add('release', () => releaseDuty(world))
+  await add('roots', () => carryRootsDuty(world))
+  await add('batches', () => carryBatchesDuty(world))
   await add('settle', () => settleDuty(world, tools.settlement))
   const published = await add('publish', async () => publishDuty(world, await tools.review.outdated(world)))
   await add('move', () => completeMoveDuty(world))

@@ -4,6 +4,7 @@ import { seriesOf } from '../hedge/series.ts'
 import type { Expiry, HubBook, HubSpoke, HubState } from './hub-state.ts'
 import type { FundEntry } from './leaf-hash.ts'
 import { applyMandateEvent, hubSpoke } from './mandate-events.ts'
+import { applyOutboxEvent } from './outbox.ts'
 
 type Of<contract extends ChainEvent['contract']> = Extract<ChainEvent, { contract: contract }>
 
@@ -21,6 +22,9 @@ export function applyHubEvent(state: HubState, event: ChainEvent): void {
       return
     case 'funding':
       applyFunding(state, event)
+      return
+    case 'remoteOutbox':
+      applyOutboxEvent((spoke) => hubSpoke(state, spoke).outbox, event)
       return
     case 'settlement':
       applySettlement(state, event)

@@ -2,6 +2,7 @@
 import type { iAllocationBookAbi, iMandateBookAbi, iSpokeVaultAbi, iVolSurfaceAbi } from '@gimbal/contracts'
 import type { ContractFunctionReturnType, Hex } from 'viem'
 import type { FundEntry, Ledger } from './leaf-hash.ts'
+import type { Outbox } from './outbox.ts'
 import type { Send } from './transit.ts'
 
 export type MandateBody = ContractFunctionReturnType<typeof iMandateBookAbi, 'view', 'bodyOf'>
@@ -61,6 +62,7 @@ export interface HubSpoke {
   readonly proven: Map<bigint, { readonly sequence: bigint; readonly ledger: Ledger }>
   pool: bigint
   quarantined: boolean
+  readonly outbox: Outbox
 }
 
 /** Progress of one expiry of a market. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { ChainEvent } from '../chain/event.ts'
 import type { HubSpoke, HubState } from './hub-state.ts'
+import { emptyOutbox } from './outbox.ts'
 import { EMPTY } from './state-tree.ts'
 
 /** Epochs that proofs may still be needed for: a spoke works under the newest it has confirmed. */
@@ -28,6 +29,7 @@ export function hubSpoke(state: HubState, spoke: bigint): HubSpoke {
       proven: new Map(),
       pool: 0n,
       quarantined: false,
+      outbox: emptyOutbox(),
     }
     state.spokes.set(id, entry)
   }

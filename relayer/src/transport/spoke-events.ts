@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { ChainEvent } from '../chain/event.ts'
 import type { Ledger } from './leaf-hash.ts'
+import { applyInboxEvent, applyRootMessage, REMOTE } from './remote-inbox.ts'
 import type { Execution, SpokeState } from './spoke-state.ts'
 
 type Of<contract extends ChainEvent['contract']> = Extract<ChainEvent, { contract: contract }>
@@ -24,6 +25,10 @@ export function applySpokeEvent(state: SpokeState, event: ChainEvent, spoke: num
       return
     case 'hedgeTransport':
       applyTransport(state, event)
+      return
+    case 'remoteExecutor':
+    case 'timelock':
+      applyInboxEvent(state.inbox, event)
       return
     default:
   }
@@ -139,6 +144,7 @@ function applyTransport(state: SpokeState, event: Of<'hedgeTransport'>): void {
     case 'MessageConfirmed':
     case 'DeliveryFailed':
     case 'MessageExecuted': {
+      if (event.args.kind === REMOTE) applyRootMessage(state.inbox, event.eventName, event.args.epoch)
       if (event.args.kind !== RELAY) return
       const key = `${event.args.fromChain}:${event.args.epoch}`
       state.confirmedRelays.add(key)

@@ -3,6 +3,7 @@ import type { iHedgeExecutorAbi, iRiskParametersAbi } from '@gimbal/contracts'
 import type { ContractFunctionReturnType, DecodeEventLogReturnType, Hash, Hex } from 'viem'
 import type { Report } from './hub-state.ts'
 import type { Ledger } from './leaf-hash.ts'
+import { emptyInbox, type RemoteInbox } from './remote-inbox.ts'
 
 export type SpokeConfig = ContractFunctionReturnType<typeof iRiskParametersAbi, 'view', 'snapshot'>
 export type MarketConfig = SpokeConfig['markets'][number]
@@ -64,6 +65,8 @@ export interface SpokeState {
   readonly confirmedRelays: Set<string>
   /** Those of them that their recipient refused. */
   readonly failedRelays: Set<string>
+  /** What votes ask of it. */
+  readonly inbox: RemoteInbox
 }
 
 export function emptySpoke(): SpokeState {
@@ -92,5 +95,6 @@ export function emptySpoke(): SpokeState {
     relays: new Map(),
     confirmedRelays: new Set(),
     failedRelays: new Set(),
+    inbox: emptyInbox(),
   }
 }

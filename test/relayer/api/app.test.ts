@@ -27,6 +27,7 @@ const state = (ready: boolean): RelayerState => ({
       syncLag: 0.5,
       lastReport: 900,
       pending: 2,
+      batches: 3,
       healthy: ready,
       reorgs: 0,
     },
@@ -136,6 +137,8 @@ describe('the API', () => {
     expect(text).toContain('gimbal_tick_to_mined_seconds_sum 12')
     expect(text).toContain('gimbal_net_delta{book="7",spoke="10"} -3')
     expect(text).toContain('gimbal_lease_left_seconds{chain="hub"} 3000')
+    expect(text).toContain('gimbal_open_batches{chain="hub"} 3')
+    expect(text).toContain('gimbal_late{chain="hub",what="batch"} 0')
     expect(text).toContain('gimbal_errors_total 1')
     expect(text).toContain('gimbal_report_age_seconds{chain="hub"} 150')
     expect(text).toContain('gimbal_sync_lag_seconds{chain="hub"} 0.5')

@@ -18,6 +18,7 @@ const valid: ConfigInput = {
     settlement: address,
     marginEngine: address,
     mandateBook: address,
+    remoteOutbox: address,
     funding: address,
     riskParameters: address,
     volSurface: address,
@@ -85,6 +86,11 @@ describe('configuration', () => {
     [{ ...valid, chains: [{ ...valid.chains[0], rpc: ['ftp://x'] }] }, /chains\.0\.rpc\.0 = "ftp:\/\/x"/],
     [{ ...valid, chains: [valid.chains[0], valid.chains[0]] }, /chain ids must differ/],
     [{ ...valid, speed: 3 }, /speed/],
+    [
+      { ...valid, chains: [valid.chains[0], { ...valid.chains[0], id: 2, name: 'spoke' }] },
+      /chains\.1\.spoke\.remote = nothing: every chain but the hub/,
+    ],
+    [{ ...valid, policy: { rootFeeGwei: 0.5 } }, /policy\.rootFeeGwei = 0\.5/],
     [{}, /hub = nothing/],
   ])('names key, value and limit (%#)', (content, message) => {
     expect(() => load(content)).toThrow(message)

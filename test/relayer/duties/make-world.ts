@@ -1,4 +1,4 @@
-import type { Hex } from 'viem'
+import { getAddress, type Hex } from 'viem'
 import type { Agent } from '../../../relayer/src/chain/agent.ts'
 import type { Header } from '../../../relayer/src/chain/headers.ts'
 import { parseConfig } from '../../../relayer/src/config/load.ts'
@@ -29,6 +29,11 @@ const spokeContracts = {
   hedgeExecutor: address,
 }
 
+export const remote = {
+  executor: getAddress(`0x${'2b'.repeat(20)}`),
+  timelock: getAddress(`0x${'3c'.repeat(20)}`),
+}
+
 export const config = parseConfig({
   hub: HUB,
   hubContracts: {
@@ -37,6 +42,7 @@ export const config = parseConfig({
     settlement: address,
     marginEngine: address,
     mandateBook: address,
+    remoteOutbox: address,
     funding: address,
     riskParameters: address,
     volSurface: address,
@@ -45,7 +51,7 @@ export const config = parseConfig({
     id,
     name: id === HUB ? 'hub' : 'spoke',
     rpc: ['http://127.0.0.1:1'],
-    spoke: spokeContracts,
+    spoke: id === HUB ? spokeContracts : { ...spokeContracts, remote },
   })),
   markets: [{ id: 1 }],
 })
