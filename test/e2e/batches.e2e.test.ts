@@ -117,7 +117,10 @@ async function rounds(count: number, seconds: number): Promise<readonly string[]
 }
 
 function view<result>(contract: ContractName, functionName: string, args: readonly unknown[] = []) {
-  const { client, deployment } = network.sites.find(({ deployment: { role } }) => role !== 'hub')!
+  const isOnHub = contract === 'RemoteOutbox'
+  const { client, deployment } = network.sites.find(
+    ({ deployment: { role } }) => (role === 'hub') === isOnHub,
+  )!
   const abi: Abi = artifact(contract).abi
   return client.readContract({
     address: addressOf(deployment, contract),
@@ -127,8 +130,8 @@ function view<result>(contract: ContractName, functionName: string, args: readon
   }) as Promise<result>
 }
 
-/** Votes a proposal through, up to its execution on the hub. */
-async function enact(title: string, call: string, isWrong = false) {
+/** Votes a proposal through, until it may be executed on the hub. */
+async function vote(title: string, call: string, isWrong = false) {
   const context = { network, names: await readNames(network) }
   const action = `  - { do: remote call, spoke: spoke-a, contract: RemoteExecutor, ${call} }`
   const text = `title: ${title}\ntext: because\nactions:\n${action}\n`
@@ -144,13 +147,18 @@ async function enact(title: string, call: string, isWrong = false) {
   await acts.queue(network, lead!, found)
   const { eta, now } = await readStatus(network, found)
   await pass(Number(eta - now))
+  return found
+}
+
+async function enact(...said: Parameters<typeof vote>) {
+  const found = await vote(...said)
   await acts.execute(network, lead!, found)
   return found
 }
 
 const setRecovery = (to: Address) => `function: setRecovery(address), args: ["${to}"]`
 
-async function stagesOf(found: Awaited<ReturnType<typeof enact>>): Promise<readonly string[]> {
+async function stagesOf(found: Awaited<ReturnType<typeof vote>>): Promise<readonly string[]> {
   return (await readStatus(network, found)).batches.map(({ stage }) => stage.kind)
 }
 
@@ -206,6 +214,36 @@ describe('a batch that a vote sends to a spoke', () => {
     await round(5)
     await pass(SPOKE_DELAY)
     await Promise.all([carry(network, site, lead!), round(5)])
+    await round(5)
+    expect(await stagesOf(found)).toEqual(['executed'])
+    expect(await view('RemoteExecutor', 'recovery')).toBe(to)
+  })
+
+  it('P3: reaches it after a reorganisation of the hub that undid what the spoke has confirmed', async () => {
+    const to = accounts.counterparty.address
+    const [hub] = chains
+    const found = await vote('Twice executed', setRecovery(to))
+    const before = await hub!.rpc<string>('evm_snapshot', [])
+    await acts.execute(network, lead!, found)
+    for (let i = 0; i < 3; i++) {
+      await pass(1)
+      await carrier.tick()
+    }
+    const [epoch, lost] = await view<readonly [bigint, string]>('RemoteExecutor', 'confirmedRoot')
+    await hub!.rpc('evm_revert', [before])
+    await pass(MINUTE)
+    await acts.execute(network, lead!, found)
+    const outgoing = () =>
+      view<{ epoch: bigint; root: string }>('RemoteOutbox', 'outgoing', [BigInt(chains[1]!.id)])
+    expect(await outgoing()).toMatchObject({ epoch })
+    expect((await outgoing()).root).not.toBe(lost)
+    expect(await rounds(3, 60)).toEqual([])
+    expect(await view('RemoteExecutor', 'confirmedRoot')).toEqual([epoch, lost])
+
+    await round(24 * 60 * MINUTE)
+    await rounds(3, 5)
+    expect(await outgoing()).toMatchObject({ epoch: epoch + 1n })
+    await round(SPOKE_DELAY)
     await round(5)
     expect(await stagesOf(found)).toEqual(['executed'])
     expect(await view('RemoteExecutor', 'recovery')).toBe(to)
