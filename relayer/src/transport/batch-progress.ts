@@ -21,9 +21,14 @@ export interface Clocks {
   readonly spoke: number
 }
 
-/** Every batch of a spoke, from both ends. */
+/**
+ * Every batch of a spoke, from both ends. Not those that an executor had which a vote has replaced since: its successor does not
+ * know them and would let anyone do them again.
+ */
 export function batchProgress(outbox: Outbox, inbox: RemoteInbox, now: Clocks): readonly BatchProgress[] {
-  return [...outbox.batches.values()].map((sent) => {
+  const isOfAnother = ({ batch, leaf }: SentBatch) => inbox.salts.has(leaf) && !inbox.taken.has(batch.number)
+  const own = [...outbox.batches.values()].filter((sent) => !isOfAnother(sent))
+  return own.map((sent) => {
     const { batch, leaf } = sent
     const index = indexOfBatch(batch.number)
     const there = confirmedLeaf(outbox, inbox, index)

@@ -23,13 +23,23 @@ export interface RemoteInbox {
   /** One that the executor refused and that nobody has tried again with success. */
   refused: bigint | undefined
   readonly taken: Map<bigint, TakenBatch>
+  /** Leaves of what its timelock has ever had: each is the salt of its operation, whichever executor it came from. */
+  readonly salts: Set<Hex>
 }
 
 /** `Kind.REMOTE` of the messages. */
 export const REMOTE = 5
 
 export function emptyInbox(): RemoteInbox {
-  return { epoch: 0n, root: EMPTY, confirmedAt: 0, heard: 0n, refused: undefined, taken: new Map() }
+  return {
+    epoch: 0n,
+    root: EMPTY,
+    confirmedAt: 0,
+    heard: 0n,
+    refused: undefined,
+    taken: new Map(),
+    salts: new Set(),
+  }
 }
 
 /** Takes one event of the spoke's executor of votes, or of its timelock, into the state. */
@@ -51,6 +61,9 @@ export function applyInboxEvent(
     }
     case 'BatchExecuted':
       end(inbox, event.args.number, 'executed', time)
+      return
+    case 'CallSalt':
+      inbox.salts.add(event.args.salt)
       return
     case 'Cancelled':
       for (const [number, { operation }] of inbox.taken)

@@ -120,6 +120,18 @@ describe('batches on their spoke', () => {
     expect(due(barred)).toEqual([])
   })
 
+  it('are not done again when a vote has replaced the executor that had them', () => {
+    const votes = confirmed()
+    votes.salted(1n)
+    votes.batch(2n)
+    votes.left(2n)
+    votes.heard(2n)
+    expect(due(votes)).toEqual([`schedule:${SPOKE}:2`])
+    votes.salted(2n)
+    votes.scheduled(2n, NOW)
+    expect(due(votes)).toEqual([`execute:${SPOKE}:2`])
+  })
+
   it('have gas for the length of what they carry', () => {
     const target = remote.executor
     const calls = [{ target, data: `0x${'ab'.repeat(10_000)}` as const }]

@@ -56,6 +56,11 @@ export function makeVotes() {
         onSpoke({ contract: 'remoteExecutor', eventName: 'RootConfirmed', args: { epoch, root } }, {})
       said(refused ? 'DeliveryFailed' : 'MessageExecuted')
     },
+    /** What the timelock logs of an operation of any executor. */
+    salted: (number: bigint) => {
+      const args = { id: operationOf(number), salt: leafOf(number) }
+      onSpoke({ contract: 'timelock', eventName: 'CallSalt', args }, {})
+    },
     scheduled: (number: bigint, eta: number, until = eta + 7 * 86_400, when: Happening = {}) => {
       const args = { number, operation: operationOf(number), eta: BigInt(eta), until: BigInt(until) }
       onSpoke({ contract: 'remoteExecutor', eventName: 'BatchScheduled', args }, when)
