@@ -1,8 +1,11 @@
 import { addressOf } from '@gimbal/contracts/deploy'
+import type { Address, StateOverride } from 'viem'
 import type { Call, Context, FieldChange } from './actions/call.ts'
 import { governorProblems } from './actions/governor.ts'
+import { payProblems } from './actions/pay.ts'
 import { type Rule, readRules, ruleProblems } from './actions/rule.ts'
 import type { ReadProposal } from './document/read.ts'
+import { feeNotes } from './fee/notes.ts'
 import { NetworkError, read } from './network/network.ts'
 import { keyOf } from './parameter/key.ts'
 import { readSetValue } from './parameter/values.ts'
@@ -28,6 +31,8 @@ export type Check = {
   readonly bounds: Awaited<ReturnType<typeof movedBounds>>
   /** What would pass and should be minded. */
   readonly warnings: readonly Warning[]
+  /** Calls that carry too little for gateways, or what some refuse. */
+  readonly fees: readonly string[]
 }
 
 /** With the place in the file that it comes from. */
@@ -54,14 +59,15 @@ export async function checkProposal(
   })
   problems.push(...(await actionProblems(context, read, all, sets)))
   const untried = proposal.calls.flatMap((call, i) => (isTried(context, call) ? [] : [i + 1]))
-  if (problems.length > 0) return { changes, problems, untried, bounds: [], warnings: [] }
-  const [refused, bounds, gaps] = await Promise.all([
+  if (problems.length > 0) return { changes, problems, untried, bounds: [], warnings: [], fees: [] }
+  const [refused, bounds, gaps, fees] = await Promise.all([
     callProblems(context, read, proposal),
     movedBounds(context, all),
     venueWarnings(context, proposal),
+    feeNotes(context, proposal),
   ])
   const warnings = gaps.map((gap) => ({ ...gap, ...placeOf(read, gap) }))
-  return { changes, problems: refused, untried, bounds, warnings }
+  return { changes, problems: refused, untried, bounds, warnings, fees }
 }
 
 /** The first action that takes from a venue, or that gives to one. */
@@ -98,6 +104,7 @@ async function actionProblems(
   )
   const found = await Promise.all([
     governorProblems(context, settings),
+    payProblems(context, document.actions, problemAt),
     ...document.actions.map(async (action, index): Promise<readonly Problem[]> => {
       const at = (key: string, message: string): Problem => problemAt(['actions', index, key], message)
       if (action.do === 'upgrade') return upgradeProblems(context, action, at)
@@ -157,10 +164,10 @@ async function callProblems(
   const explain = explainFor(context)
   const results = await Promise.all(
     proposal.calls.map(async (call): Promise<Problem[]> => {
-      const { target, data, label, remote } = call
+      const { target, data, label, remote, value = 0n } = call
       if (!isTried(context, call)) return []
       try {
-        await network.hub.client.call({ account, to: target, data })
+        await network.hub.client.call({ account, to: target, data, value, ...richBy(account, value) })
         if (remote !== undefined) await tryThere(remote)
         return []
       } catch (error) {
@@ -171,6 +178,11 @@ async function callProblems(
     }),
   )
   return results.flat()
+}
+
+/** Whoever executes it brings what it carries. */
+function richBy(address: Address, balance: bigint): { readonly stateOverride?: StateOverride } {
+  return balance === 0n ? {} : { stateOverride: [{ address, balance }] }
 }
 
 function isTried({ network }: Context, { target, builds }: Call): boolean {

@@ -2,7 +2,7 @@ import { dirname, join, relative } from 'node:path'
 import { loadAccount } from '@gimbal/relayer/account'
 import { print, runProgram } from '@gimbal/relayer/terminal'
 import { Command, InvalidArgumentError } from 'commander'
-import { type Address, getAddress, isAddress, parseEther } from 'viem'
+import { type Address, formatEther, getAddress, isAddress } from 'viem'
 import type { Context } from './actions/call.ts'
 import { checkProposal } from './check.ts'
 import { addGuardianCommands } from './commands/guardian.ts'
@@ -15,13 +15,14 @@ import { template } from './document/template.ts'
 import { writeNew } from './document/write.ts'
 import * as acts from './lifecycle/acts.ts'
 import { type Found, findProposal } from './lifecycle/find.ts'
+import { MOST } from './lifecycle/payment.ts'
 import type { Sent, Signer } from './lifecycle/send.ts'
 import { titleOf } from './lifecycle/title.ts'
 import { endpointErrorIn } from './network/endpoint.ts'
 import { readNames } from './network/names.ts'
 import { type Network, NetworkError, readNetworkFile } from './network/network.ts'
 import { remoteSigner } from './network/remote-signer.ts'
-import { ProposalError } from './problem.ts'
+import { ProposalError, ValueError } from './problem.ts'
 import { buildProposal } from './proposal.ts'
 import { carry } from './remote/carry.ts'
 import {
@@ -31,13 +32,16 @@ import {
   simulateCommand,
   simulateOptions,
   withKeptLine,
+  withKeptValues,
   withSimulation,
 } from './simulate/command.ts'
 import { recheckLines } from './simulate/recheck.ts'
+import { parseCoins } from './units/coins.ts'
 import { proposedUpgradeProblems } from './upgrade/proposed.ts'
 import { readChanges } from './view/history.ts'
 import {
   checkLines,
+  executionLines,
   historyLines,
   parameterLines,
   sentLines,
@@ -65,8 +69,11 @@ const FEE = [
 const SCHEMA = join(import.meta.dirname, '..', 'proposals', 'schema.json')
 
 function readCoins(text: string): bigint {
-  if (!/^\d+(\.\d{1,18})?$/.test(text)) throw new InvalidArgumentError('expected an amount, such as 0.01')
-  return parseEther(text)
+  try {
+    return parseCoins(text)
+  } catch (error) {
+    throw error instanceof ValueError ? new InvalidArgumentError(error.message) : error
+  }
 }
 
 const program = new Command('gimbal-gov')
@@ -167,7 +174,7 @@ simulateOptions(program.command('check <proposal>'))
     }
     const at = await context()
     const read = readProposal(which)
-    const proposal = await buildProposal(at, read)
+    const proposal = withKeptValues(which, await buildProposal(at, read), options)
     const check = await checkProposal(at, read, proposal)
     if (check.problems.length > 0) throw new ProposalError(which, check.problems)
     const simulation = await recheckFile(at, which, proposal, options)
@@ -181,6 +188,7 @@ simulateOptions(program.command('check <proposal>'))
         changes: check.changes,
         bounds: check.bounds,
         warnings: check.warnings,
+        fees: check.fees,
         simulation: simulation ?? null,
         ok,
       },
@@ -200,13 +208,14 @@ simulateOptions(program.command('propose <file>'))
   .action(async (file: string, options: SimulateFlags & { readonly simulation: boolean }) => {
     const at = await context()
     const read = readProposal(file)
-    const plain = await buildProposal(at, read)
-    const { problems, warnings } = await checkProposal(at, read, plain)
+    const built = await buildProposal(at, read)
+    const plain = options.simulation ? withKeptValues(file, built, options) : built
+    const { problems, warnings, fees } = await checkProposal(at, read, plain)
     if (problems.length > 0) throw new ProposalError(file, problems)
     const proposal = options.simulation ? await withSimulation(at, file, plain, options) : plain
     const sent = await acts.propose(at.network, await signer(), proposal, flags().dryRun)
-    print(flags().json, { ...sent, proposal: proposal.id, warnings }, [
-      ...warningLines(file, warnings),
+    print(flags().json, { ...sent, proposal: proposal.id, warnings, fees }, [
+      ...warningLines(file, warnings, fees),
       ...sentLines(sent, `proposal ${proposal.id}`),
     ])
   })
@@ -235,9 +244,20 @@ program
 act('queue', 'hand what was voted to the timelock', (network, by, found, dry) =>
   acts.queue(network, by, found, dry),
 )
-act('execute', 'do what was voted, once the timelock lets it', (network, by, found, dry) =>
-  acts.execute(network, by, found, dry),
-)
+program
+  .command('execute <proposal>')
+  .description('do what was voted, once the timelock lets it; a number, an id or latest')
+  .option(
+    '--most <amount>',
+    `coins of yours that may go with it, where its calls carry more than the timelock has; what gateways leave of them is the timelock's (default: ${formatEther(MOST)})`,
+    readCoins,
+  )
+  .action(async (which: string, { most }: { readonly most?: bigint }) => {
+    const network = openNetworkFile()
+    const found = await findProposal(network, which)
+    const sent = await acts.execute(network, await signer(), found, flags().dryRun, most)
+    print(flags().json, sent, executionLines(sent, `execute ${found.number}`))
+  })
 act(
   'cancel',
   'the guardian at any time, the proposer before the vote, anyone once it is overdue',

@@ -2,6 +2,7 @@ import { type Address, encodeAbiParameters, type Hex, keccak256, stringToHex } f
 import type { Call, Context, FieldChange, PlacedCall } from './actions/call.ts'
 import { addChainCalls } from './actions/chain.ts'
 import { governorCall } from './actions/governor.ts'
+import { payCall } from './actions/pay.ts'
 import { anyCall, delaysCall, upgradeCall } from './actions/power.ts'
 import {
   type RemoteRequest,
@@ -17,6 +18,7 @@ import { addVenueCall } from './actions/venue.ts'
 import { type At, Placed, placed } from './document/place.ts'
 import type { ReadProposal } from './document/read.ts'
 import type { Action, ActionOf } from './document/schema.ts'
+import { withValues } from './fee/values.ts'
 import { type Problem, ProposalError } from './problem.ts'
 
 /** What the Governor is given. */
@@ -32,7 +34,8 @@ export type Proposal = {
 }
 
 /**
- * Turns a proposal file into calls: names into addresses, units into numbers. Sets that follow each other are one batch.
+ * Turns a proposal file into calls: names into addresses, units into numbers. Sets that follow each other are one batch; calls
+ * that send messages carry what gateways ask.
  *
  * @throws ProposalError with every value that cannot be read
  */
@@ -78,13 +81,17 @@ export async function buildProposal(context: Context, read: ReadProposal): Promi
   }
   flush()
   if (problems.length > 0) throw new ProposalError(file, problems)
-  return proposalOf(document.title, descriptionOf(document.title, document.text), calls)
+  return proposalOf(
+    document.title,
+    descriptionOf(document.title, document.text),
+    await withValues(context, calls),
+  )
 }
 
 /** What the Governor is given of calls and the text they are voted under. */
 export function proposalOf(title: string, description: string, calls: readonly PlacedCall[]): Proposal {
   const targets = calls.map(({ target }) => target)
-  const values = calls.map(() => 0n)
+  const values = calls.map(({ value = 0n }) => value)
   const calldatas = calls.map(({ data }) => data)
   return {
     title,
@@ -154,6 +161,8 @@ function callFor(context: Context, action: OwnAction, at: At): Call | Promise<Ca
       return governorCall(context, action, at)
     case 'set delays':
       return delaysCall(context, action, at)
+    case 'pay':
+      return payCall(action, at)
     case 'call':
       break
   }

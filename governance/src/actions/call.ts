@@ -1,6 +1,7 @@
 import { artifact, type ContractName } from '@gimbal/contracts'
 import type { RemoteCall } from '@gimbal/relayer/remote-batch'
 import { type Abi, type Address, encodeFunctionData, type Hex } from 'viem'
+import type { Fee } from '../fee/fee.ts'
 import type { Names } from '../network/names.ts'
 import type { Network, Site } from '../network/network.ts'
 import type { Field } from '../parameter/key.ts'
@@ -27,6 +28,12 @@ export type Call = {
   readonly changes: readonly FieldChange[]
   /** What it has a spoke do. */
   readonly remote?: { readonly site: Site; readonly calls: readonly RemoteCall[] }
+  /** Coins that go with it. */
+  readonly value?: bigint
+  /** What its actions say of that. */
+  readonly fees?: readonly Fee[]
+  /** What gateways ask for its messages, where they were asked. */
+  readonly asked?: bigint
   /** It builds on a call before it, so that alone it would fail. */
   readonly builds?: true
 }

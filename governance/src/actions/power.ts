@@ -12,6 +12,7 @@ import {
 } from 'viem'
 import type { At } from '../document/place.ts'
 import type { ActionOf } from '../document/schema.ts'
+import { type Fee, parseFee } from '../fee/fee.ts'
 import { ValueError } from '../problem.ts'
 import { parseDuration } from '../units/duration.ts'
 import { type Call, type Context, callOf } from './call.ts'
@@ -21,6 +22,9 @@ export function upgradeCall(context: Context, action: ActionOf<'upgrade'>, at: A
   at('contract', () => context.names.contractOf(action.contract))
   const implementation = at('implementation', () => addressOf(action.implementation))
   const call = at('call', () => hexOf(action.call))
+  at('fee', () => {
+    if (action.fee !== undefined) throw new ValueError('pays for the message to a spoke: name one')
+  })
   const label = `upgrade ${action.contract} to ${implementation}`
   return callOf(context, action.contract as ContractName, 'upgradeToAndCall', [implementation, call], label)
 }
@@ -39,13 +43,24 @@ export function anyCall(context: Context, action: ActionOf<'call'>, at: At): Cal
   const contract = (action.contract === 'Timelock' ? 'GimbalTimelock' : action.contract) as ContractName
   const functionName = at('function', () => functionOf(contract, action.function))
   const label = `call ${action.contract}.${action.function} with ${JSON.stringify(action.args)}`
+  const { fee } = action
+  const fees = fee === undefined ? {} : { fees: [at('fee', () => feeOf(contract, functionName, fee))] }
   return at('args', () => {
     try {
-      return callOf(context, contract, functionName, action.args, label)
+      return { ...callOf(context, contract, functionName, action.args, label), ...fees }
     } catch (cause) {
       throw new ValueError(cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause))
     }
   })
+}
+
+function feeOf(contract: ContractName, functionName: string, fee: string): Fee {
+  const abi: Abi = artifact(contract).abi
+  const takes = abi.some(
+    (item) => item.type === 'function' && item.name === functionName && item.stateMutability === 'payable',
+  )
+  if (!takes) throw new ValueError(`${contract}.${functionName} takes no coins`)
+  return parseFee(fee)
 }
 
 export function functionOf(contract: ContractName, signature: string): string {

@@ -3,6 +3,7 @@ import type { RemoteCall } from '@gimbal/relayer/remote-batch'
 import { type Abi, type Address, encodeFunctionData, type Hex } from 'viem'
 import type { At } from '../document/place.ts'
 import type { ActionOf } from '../document/schema.ts'
+import { type Fee, parseFee } from '../fee/fee.ts'
 import { read, type Site } from '../network/network.ts'
 import { ValueError } from '../problem.ts'
 import { type Call, type Context, callOf } from './call.ts'
@@ -13,6 +14,8 @@ export type RemoteRequest = {
   readonly site: Site
   readonly calls: readonly RemoteCall[]
   readonly label: string
+  /** What the message may cost. */
+  readonly fee?: Fee
 }
 
 /** Seconds in which somebody has to schedule a batch on its spoke. */
@@ -29,6 +32,7 @@ export function remoteBatchCall(context: Context, requests: readonly RemoteReque
   return {
     ...callOf(context, 'RemoteOutbox', 'send', args, label),
     remote: { site: first.site, calls },
+    fees: requests.flatMap(({ fee }) => (fee === undefined ? [] : [fee])),
   }
 }
 
@@ -40,7 +44,7 @@ export function readRemoteCall(context: Context, action: ActionOf<'remote call'>
   const functionName = at('function', () => functionOf(contract, action.function))
   const data = at('args', () => encoded(contract, functionName, action.args))
   const label = `call ${action.contract}.${action.function} with ${JSON.stringify(action.args)}`
-  return { site, calls: [{ target, data }], label }
+  return { site, calls: [{ target, data }], label, ...feeOf(action, at) }
 }
 
 /** New code behind a proxy of a spoke. */
@@ -50,7 +54,8 @@ export function readRemoteUpgrade(context: Context, action: ActionOf<'upgrade'>,
   const implementation = at('implementation', () => addressOf(action.implementation))
   const call = at('call', () => hexOf(action.call))
   const data = encoded(codeOf(action.contract), 'upgradeToAndCall', [implementation, call])
-  return { site, calls: [{ target, data }], label: `upgrade ${action.contract} to ${implementation}` }
+  const label = `upgrade ${action.contract} to ${implementation}`
+  return { site, calls: [{ target, data }], label, ...feeOf(action, at) }
 }
 
 type Gateway = { readonly gateway: Address; readonly family: number; readonly active: boolean }
@@ -74,7 +79,12 @@ export async function readRotation(
     site,
     calls: [set(gateway, true), ...old.map((each) => set(each.gateway, false))],
     label: `gateway ${gateway} for family ${action.family} instead of ${old.map((each) => each.gateway).join(', ') || 'none'}`,
+    ...feeOf(action, at),
   }
+}
+
+function feeOf({ fee }: { readonly fee?: string | undefined }, at: At): { readonly fee?: Fee } {
+  return fee === undefined ? {} : { fee: at('fee', () => parseFee(fee)) }
 }
 
 function spokeOf({ names }: Context, name: string): Site {

@@ -3,6 +3,9 @@ import { z } from 'zod'
 /** Values are text as people write it; plain numbers are taken as their text. */
 const value = z.union([z.string(), z.number()]).transform(String)
 const name = z.string().min(1)
+const fee = value
+  .optional()
+  .describe('for gateways: coins, such as 0.01 ETH, or a share of what they ask now; 200 % unless given')
 const parameter = z.string().regex(/^\w+\.\w+$/, 'expected family.field, such as hedgeBand.cap')
 
 const set = z.strictObject({
@@ -57,6 +60,7 @@ const upgrade = z.strictObject({
   layouts: name
     .optional()
     .describe('contracts/storage-layout.json of the checkout that the code is of, where it is not this one'),
+  fee,
 })
 
 const setGovernor = z.strictObject({
@@ -77,6 +81,13 @@ const call = z.strictObject({
   contract: name,
   function: z.string().describe('signature, such as setQuorum(uint8)'),
   args: z.array(z.unknown()).default([]),
+  fee,
+})
+
+const pay = z.strictObject({
+  do: z.literal('pay'),
+  to: name,
+  amount: value.describe('of the coins that the timelock has, such as 0.5 ETH'),
 })
 
 const remoteCall = z.strictObject({
@@ -85,6 +96,7 @@ const remoteCall = z.strictObject({
   contract: name.describe('as in the address file of the spoke'),
   function: z.string().describe('signature, such as setQuorum(uint8)'),
   args: z.array(z.unknown()).default([]),
+  fee,
 })
 
 const rotateGateway = z.strictObject({
@@ -92,6 +104,7 @@ const rotateGateway = z.strictObject({
   spoke: name,
   family: z.int().min(0).max(255),
   gateway: name.describe('takes the place of what the family has there'),
+  fee,
 })
 
 const addChain = z.strictObject({
@@ -111,6 +124,7 @@ export const actionSchema = z.discriminatedUnion('do', [
   setGovernor,
   setDelays,
   call,
+  pay,
   remoteCall,
   rotateGateway,
   addChain,

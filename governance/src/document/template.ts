@@ -20,7 +20,7 @@ actions:
     to: 30 %
     tolerance: 1 %
 
-  # Others: add venue, set scenarios, set rule, upgrade, set governor, set delays, call; for spokes remote call, rotate gateway
-  # and upgrade with a spoke; add chain. governance/proposals has an example of each.
+  # Others: add venue, set scenarios, set rule, upgrade, set governor, set delays, pay, call; for spokes remote call, rotate
+  # gateway and upgrade with a spoke; add chain. governance/proposals has an example of each.
 `
 }

@@ -1,10 +1,12 @@
-import type { Address } from 'viem'
+import { type Address, formatEther } from 'viem'
 import { readNames } from '../network/names.ts'
-import type { Network } from '../network/network.ts'
+import { type Network, NetworkError } from '../network/network.ts'
 import type { Proposal } from '../proposal.ts'
 import { explainFor } from '../refusal/words.ts'
+import { formatCoins } from '../units/coins.ts'
 import type { Found } from './find.ts'
 import { overdueOperation } from './overdue.ts'
+import { MOST, type Payment, paymentLine, paymentOf } from './payment.ts'
 import { type Explain, type Sent, type Signer, send } from './send.ts'
 
 const SUPPORT = { against: 0, for: 1, abstain: 2 } as const
@@ -39,9 +41,28 @@ export function queue(network: Network, signer: Signer, { id }: Found, dryRun = 
   return send(network, signer, 'GimbalGovernor', 'queue', [id], dryRun, inWords(network))
 }
 
-/** Does what was voted, once the timelock lets it; anyone may. */
-export function execute(network: Network, signer: Signer, { id }: Found, dryRun = false): Promise<Sent> {
-  return send(network, signer, 'GimbalGovernor', 'execute', [id], dryRun, inWords(network))
+/**
+ * Does what was voted, once the timelock lets it; anyone may. What its calls carry beyond what the timelock has comes with it, and
+ * what gateways leave of it stays with the timelock.
+ *
+ * @param most wei that the signer parts with
+ */
+export async function execute(
+  network: Network,
+  signer: Signer,
+  { id, values }: Found,
+  dryRun = false,
+  most = MOST,
+): Promise<Sent & { readonly payment?: Payment }> {
+  const payment = await paymentOf(network.hub, values)
+  const { due = 0n } = payment ?? {}
+  if (payment !== undefined && due > most) {
+    throw new NetworkError(
+      `${paymentLine(payment)}, more than the ${formatCoins(most)} allowed: nothing was sent; --most ${formatEther(due)} allows it`,
+    )
+  }
+  const sent = await send(network, signer, 'GimbalGovernor', 'execute', [id], dryRun, inWords(network), due)
+  return payment === undefined ? sent : { ...sent, payment }
 }
 
 /** The guardian at any time, the proposer before the vote, anyone once its execution is overdue. */

@@ -10,8 +10,14 @@ import { type Open, openError, receiptOf } from './receipt.ts'
 export type Signer = LocalAccount
 
 export type Sent =
-  | { readonly kind: 'sent'; readonly hash: Hex; readonly block: bigint }
-  | { readonly kind: 'dry run'; readonly to: Hex; readonly data: Hex; readonly gas: bigint }
+  | { readonly kind: 'sent'; readonly hash: Hex; readonly block: bigint; readonly value: bigint }
+  | {
+      readonly kind: 'dry run'
+      readonly to: Hex
+      readonly data: Hex
+      readonly gas: bigint
+      readonly value: bigint
+    }
 
 /** Words for what a chain refuses. */
 export type Explain = (error: unknown) => string | Promise<string>
@@ -54,14 +60,14 @@ export async function sendTo(
   const signed = await beforeSending(async () => {
     const call = { to, data, value }
     const gas = await gasOf(site, signer, call, what, explain)
-    return dryRun ? { kind: 'dry run' as const, to, data, gas } : sign(site, signer, { ...call, gas })
+    return dryRun ? { kind: 'dry run' as const, ...call, gas } : sign(site, signer, { ...call, gas })
   })
   if (signed.kind === 'dry run') return signed
   const open = { hash: keccak256(signed.raw), nonce: signed.nonce, what }
   await handOver(site, open, signed.raw)
   const receipt = await receiptOf(site, open, patience?.mining)
   if (receipt.status !== 'success') throw new NetworkError(`${what} reverted in ${open.hash}`)
-  return { kind: 'sent', hash: open.hash, block: receipt.blockNumber }
+  return { kind: 'sent', hash: open.hash, block: receipt.blockNumber, value }
 }
 
 type Call = { readonly to: Hex; readonly data: Hex; readonly value: bigint }

@@ -2,6 +2,7 @@ import { print } from '@gimbal/relayer/terminal'
 import { Command } from 'commander'
 import type { Context } from '../actions/call.ts'
 import { readProposal } from '../document/read.ts'
+import { withValuesOf } from '../fee/kept.ts'
 import type { Found } from '../lifecycle/find.ts'
 import { titleOf } from '../lifecycle/title.ts'
 import { type Network, NetworkError } from '../network/network.ts'
@@ -10,7 +11,7 @@ import { batchHash } from './chain/enact.ts'
 import { withEndpoints } from './endpoints.ts'
 import { DEFAULTS, type PathOptions } from './hedging/paths.ts'
 import { type Recheck, recheck } from './recheck.ts'
-import { type KeptReport, readReport, reportFolder, writeReport } from './report/file.ts'
+import { type KeptReport, readReport, reportFolder, valuesOf, writeReport } from './report/file.ts'
 import { findLine, formatLine, withLine } from './report/line.ts'
 import { outcomeOf } from './report/markdown.ts'
 import { simulate } from './simulate.ts'
@@ -98,6 +99,12 @@ export async function withSimulation(
   return proposalOf(proposal.title, withLine(proposal.description, line), proposal.calls)
 }
 
+/** The proposal with the values of the report beside its file, if that is of its calls and still pays gateways. */
+export function withKeptValues(file: string, proposal: Proposal, { out }: SimulateFlags): Proposal {
+  const kept = readReport(out ?? reportFolder(file))
+  return kept === undefined ? proposal : withValuesOf(proposal, kept)
+}
+
 /** The proposal as it would be put forward with the report beside its file, if there is one. */
 export function withKeptLine(file: string, proposal: Proposal, { out }: SimulateFlags): Proposal {
   const kept = reportOf(out ?? reportFolder(file), proposal)
@@ -122,7 +129,7 @@ async function simulateInto(
   const report = await interruptible((signal) => simulate(sources, { ...what, signal }))
   const { line } = writeReport(folder, report)
   const { done, why = '' } = report.execution
-  return { line, batch: report.batch, ...(done ? {} : { fails: why }) }
+  return { line, batch: report.batch, values: valuesOf(report.calls), ...(done ? {} : { fails: why }) }
 }
 
 /** Does the simulation beside a file again, if there is one of its calls. */

@@ -200,9 +200,9 @@ async function heightsOf(forks: readonly Fork[]): Promise<ReadonlyMap<Fork, bigi
   return new Map(await Promise.all(heights))
 }
 
-function executionOf({ ending, waited }: Enacted, why: string | undefined): Report['execution'] {
+function executionOf({ ending, waited, paid }: Enacted, why: string | undefined): Report['execution'] {
   return ending.ok
-    ? { done: true, waited, gas: ending.receipt.gasUsed }
+    ? { done: true, waited, gas: ending.receipt.gasUsed, ...(paid === undefined ? {} : { paid }) }
     : { done: false, waited, why: why ?? ending.why }
 }
 

@@ -1,11 +1,13 @@
 import { formatUnits } from 'viem'
 import type { Check, CheckedChange } from '../check.ts'
+import { type Payment, paymentLine } from '../lifecycle/payment.ts'
 import type { Sent } from '../lifecycle/send.ts'
 import { placeText } from '../parameter/place-of-key.ts'
 import { lineOf } from '../problem.ts'
 import type { Proposal } from '../proposal.ts'
 import type { Stage } from '../remote/batches.ts'
 import type { Families } from '../remote/families.ts'
+import { formatCoins } from '../units/coins.ts'
 import { formatQuantity } from '../units/quantity.ts'
 import { formatTime } from '../units/time.ts'
 import type { PastChange } from './history.ts'
@@ -15,29 +17,48 @@ import type { Status } from './status.ts'
 
 export function sentLines(sent: Sent, what: string): string[] {
   return sent.kind === 'sent'
-    ? [`${what}: ${sent.hash} in block ${sent.block}`]
-    : [`${what} would pass: ${sent.gas} gas`, `to ${sent.to}`, `data ${sent.data}`]
+    ? [`${what}: ${sent.hash} in block ${sent.block}${withCoins(sent.value)}`]
+    : [`${what} would pass${withCoins(sent.value)}: ${sent.gas} gas`, `to ${sent.to}`, `data ${sent.data}`]
+}
+
+/** Of an execution also who pays what its calls carry. */
+export function executionLines(sent: Sent & { readonly payment?: Payment }, what: string): string[] {
+  return [...(sent.payment === undefined ? [] : [paymentLine(sent.payment)]), ...sentLines(sent, what)]
+}
+
+/** Nothing is said of nothing. */
+export function withCoins(value = 0n): string {
+  return value === 0n ? '' : `, with ${formatCoins(value)}`
 }
 
 export function checkLines(
   file: string,
   proposal: Proposal,
-  { changes, bounds, untried, warnings }: Check,
+  { changes, bounds, untried, warnings, fees }: Check,
 ): string[] {
   return [
     proposal.title,
-    ...proposal.calls.map(({ label }, i) => `  ${i + 1}. ${label}`),
+    ...proposal.calls.map(
+      ({ label, value, asked }, i) => `  ${i + 1}. ${label}${withCoins(value)}${askedText(asked)}`,
+    ),
     ...changes.map(boundLine),
     ...movedLines(bounds).map((line) => `  ${line}`),
     untried.length === 0
       ? 'every value is within its bounds, and every call would pass now'
       : `every value is within its bounds, and every call that can be tried alone would pass now; a simulation tries ${untried.join(', ')}`,
-    ...warningLines(file, warnings),
+    ...warningLines(file, warnings, fees),
   ]
 }
 
-export function warningLines(file: string, warnings: Check['warnings']): string[] {
-  return warnings.map((warning) => `warning: ${lineOf(file, warning)}`)
+export function warningLines(file: string, warnings: Check['warnings'], fees: Check['fees']): string[] {
+  return [
+    ...warnings.map((warning) => `warning: ${lineOf(file, warning)}`),
+    ...fees.map((note) => `warning: ${file}: ${note}`),
+  ]
+}
+
+function askedText(asked = 0n): string {
+  return asked === 0n ? '' : ` (gateways ask ${formatCoins(asked)})`
 }
 
 /** How far a value is from both of its bounds. */
@@ -52,6 +73,7 @@ export function statusLines(status: Status): string[] {
   return [
     `${status.number}. ${status.title}: ${status.state}`,
     `   for ${votesOf(votes.for)}, against ${votesOf(votes.against)}, abstain ${votesOf(votes.abstain)}; quorum ${votesOf(quorum)}`,
+    ...(status.payment === undefined ? [] : [`   ${paymentLine(status.payment)}`]),
     ...(status.eta === 0n ? [] : [`   executable from ${formatTime(status.eta)}`]),
     ...chains.map(
       ({ chain, wanted, applied, ...families }) =>

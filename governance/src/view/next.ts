@@ -1,4 +1,7 @@
+import { formatEther } from 'viem'
+import { MOST } from '../lifecycle/payment.ts'
 import type { SilentFamily } from '../remote/families.ts'
+import { formatCoins } from '../units/coins.ts'
 import { formatDuration } from '../units/duration.ts'
 import { formatTime } from '../units/time.ts'
 import type { Delivery, RemoteDelivery, Status } from './status.ts'
@@ -23,7 +26,7 @@ export function nextOf(status: Omit<Status, 'todo'>, stuck: Stuck | undefined): 
     case 'queued':
       if (now < eta) return [{ what: `the timelock lets it go in ${left(eta)}` }]
       return stuck === undefined
-        ? [{ what: 'it waits for its execution', command: `gimbal-gov execute ${number}` }]
+        ? [{ what: `it waits for its execution${comesWith(status)}`, command: executionOf(status) }]
         : [nextOfStuck(stuck, status)]
     case 'executed':
       return [...status.batches.flatMap(nextOfBatch), ...status.chains.flatMap(nextOfConfig)]
@@ -37,6 +40,18 @@ function nextOfStuck({ why, cancellableFrom }: Stuck, { number, now }: Pick<Stat
   return now < cancellableFrom
     ? { what: `${what}; anyone may cancel it from ${formatTime(cancellableFrom)}` }
     : { what, command: `gimbal-gov cancel ${number}` }
+}
+
+type Executing = Pick<Status, 'number' | 'payment'>
+
+function comesWith({ payment }: Executing): string {
+  return payment === undefined || payment.due === 0n ? '' : `, with which ${formatCoins(payment.due)} come`
+}
+
+/** Anyone's; what is more than an execution takes unasked has to be allowed. */
+function executionOf({ number, payment }: Executing): string {
+  const { due = 0n } = payment ?? {}
+  return `gimbal-gov execute ${number}${due > MOST ? ` --most ${formatEther(due)}` : ''}`
 }
 
 function nextOfBatch({ chain, number, stage, stuck }: RemoteDelivery): readonly Next[] {

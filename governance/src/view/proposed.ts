@@ -4,6 +4,7 @@ import { decodeFunctionData, type Hex, isAddressEqual } from 'viem'
 import type { Context, FieldChange } from '../actions/call.ts'
 import { type ChainChange, describeChange } from '../change/on-chain.ts'
 import { type CheckedChange, problemsOf, withRule } from '../check.ts'
+import { feeNotes } from '../fee/notes.ts'
 import type { Found } from '../lifecycle/find.ts'
 import { unpackKey } from '../parameter/key.ts'
 import { type DecodedCall, decodeCalls } from '../simulate/report/calls.ts'
@@ -30,10 +31,11 @@ export async function readProposed(
   const asked = found.targets.flatMap((target, i) =>
     isAddressEqual(target, parameters) ? changesIn(context, found.calldatas[i] ?? '0x') : [],
   )
-  const [changes, bounds, warnings] = await Promise.all([
+  const [changes, bounds, warnings, fees] = await Promise.all([
     Promise.all(asked.map((change) => withRule(context, change))),
     movedBounds(context, asked),
     venueWarnings(context, found),
+    feeNotes(context, found),
   ])
   const against = changes.flatMap((change) =>
     problemsOf(change, (_, message) => ({ key: change.label, message })),
@@ -41,7 +43,7 @@ export async function readProposed(
   return {
     calls: decodeCalls(context, found),
     changes,
-    against: against.map(({ key, message }) => `${key}: ${message}`),
+    against: [...against.map(({ key, message }) => `${key}: ${message}`), ...fees],
     bounds,
     warnings,
   }
@@ -49,8 +51,8 @@ export async function readProposed(
 
 export function proposedLines({ calls, changes, against, bounds, warnings }: Proposed): string[] {
   return [
-    ...calls.flatMap(({ contract, function: name, arguments: given }, i) => [
-      `  ${i + 1}. ${contract}.${name}`,
+    ...calls.flatMap(({ contract, function: name, arguments: given, value }, i) => [
+      `  ${i + 1}. ${contract}.${name}${value === undefined ? '' : `, with ${value}`}`,
       ...given.map((each) => `     ${each.name}: ${each.value}`),
     ]),
     ...changes.map(boundLine),

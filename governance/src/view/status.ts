@@ -1,8 +1,9 @@
 import { artifact } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
-import { encodeFunctionData, getAbiItem, type Hex } from 'viem'
+import { encodeFunctionData, getAbiItem, type Hex, zeroAddress } from 'viem'
 import type { Found } from '../lifecycle/find.ts'
 import { overdueFrom } from '../lifecycle/overdue.ts'
+import { type Payment, paymentOf } from '../lifecycle/payment.ts'
 import { PROPOSAL_STATES } from '../lifecycle/states.ts'
 import { titleOf } from '../lifecycle/title.ts'
 import { readNames } from '../network/names.ts'
@@ -13,6 +14,9 @@ import { type ConfigWait, readConfigWaits } from '../remote/config-waits.ts'
 import { type Families, familiesOf, KIND } from '../remote/families.ts'
 import { hindranceOf } from '../remote/move.ts'
 import { type Next, nextOf, type Stuck } from './next.ts'
+
+/** States in which it may still be executed. */
+const OPEN: ReadonlySet<Status['state']> = new Set(['pending', 'active', 'succeeded', 'queued'])
 
 /** A config on its way; at home there is nobody to carry it, and the quorum is 0. */
 export type Delivery = Families & {
@@ -45,6 +49,8 @@ export type Status = {
   /** When it may be executed; 0 before it is queued. */
   readonly eta: bigint
   readonly now: bigint
+  /** Before it is executed, where its calls carry coins. */
+  readonly payment?: Payment
   readonly chains: readonly Delivery[]
   /** Batches of this proposal, by spoke. */
   readonly batches: readonly RemoteDelivery[]
@@ -84,19 +90,27 @@ export async function readStatus(network: Network, found: Found): Promise<Status
     chains,
     batches,
   }
-  const due = status.state === 'queued' && status.now >= eta
-  const todo = nextOf(status, due ? await stuckAt(network, id, eta) : undefined)
+  const payment = OPEN.has(status.state) ? await paymentOf(hub, found.values) : undefined
+  const paid = payment === undefined ? status : { ...status, payment }
+  const isDue = status.state === 'queued' && status.now >= eta
+  const todo = nextOf(paid, isDue ? await stuckAt(network, id, eta, payment?.due) : undefined)
   const [next] = todo
-  return { ...status, todo, ...(next === undefined ? {} : { next }) }
+  return { ...paid, todo, ...(next === undefined ? {} : { next }) }
 }
 
 /** Why an execution that is due would fail, if it would. */
-async function stuckAt(network: Network, id: bigint, eta: bigint): Promise<Stuck | undefined> {
+async function stuckAt(network: Network, id: bigint, eta: bigint, value = 0n): Promise<Stuck | undefined> {
   const { client, deployment } = network.hub
   const { abi } = artifact('GimbalGovernor')
   const to = addressOf(deployment, 'GimbalGovernor')
   try {
-    await client.call({ to, data: encodeFunctionData({ abi, functionName: 'execute', args: [id] }) })
+    await client.call({
+      account: zeroAddress,
+      to,
+      data: encodeFunctionData({ abi, functionName: 'execute', args: [id] }),
+      value,
+      ...(value === 0n ? {} : { stateOverride: [{ address: zeroAddress, balance: value }] }),
+    })
     return undefined
   } catch (error) {
     const why = await explainFor({ network, names: await readNames(network) })(error)

@@ -49,6 +49,18 @@ describe('calls for people', () => {
     expect(one(at('4'), data)?.contract).toBe('HedgeTransport of spoke-a')
   })
 
+  it('name the coins that go with them, and a bare payment', () => {
+    const calls = {
+      targets: [at('9'), at('9')],
+      values: [0n, 25n * 10n ** 16n],
+      calldatas: ['0x', '0x'],
+    } as const
+    expect(decodeCalls(context, calls)).toEqual([
+      { contract: at('9'), function: 'receive', arguments: [] },
+      { contract: at('9'), function: 'receive', arguments: [], value: '0.25 ETH' },
+    ])
+  })
+
   it('show what nobody can read as it is', () => {
     expect(one(at('9'), '0x12345678')).toMatchObject({ contract: at('9'), function: '0x12345678' })
     expect(one(at('1'), '0x12345678')?.arguments).toEqual([{ name: 'data', value: '0x12345678' }])

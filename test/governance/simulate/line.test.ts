@@ -39,7 +39,7 @@ describe('the line of a simulation in a description', () => {
   })
 
   it('a text that ends in who alone may propose has nothing after it', async () => {
-    const context = { network: {}, names: { contractOf: () => `0x${'11'.repeat(20)}` } } as never
+    const context = { network: { sites: [] }, names: { contractOf: () => `0x${'11'.repeat(20)}` } } as never
     const yaml = `title: T\ntext: |\n  Reasons.\n\n  ${PROPOSER}\nactions:\n  - { do: set governor, setting: votingDelay, to: 1 h }\n`
     const { description } = await buildProposal(context, parseProposal('p.yaml', yaml))
     expect(description.endsWith(PROPOSER)).toBe(true)

@@ -12,6 +12,7 @@ import {
   slice,
   type TransactionReceipt,
 } from 'viem'
+import { askedFor } from '../../fee/asked.ts'
 import { governedSites, read } from '../../network/network.ts'
 import { ANYONE, type Ending, type Fork } from './fork.ts'
 
@@ -86,7 +87,9 @@ export async function sendConfigs(hub: Fork, forks: readonly Fork[]): Promise<vo
       read<readonly [bigint, Hex]>(site, 'SpokeControl', 'configVersion'),
     ])
     if (applied >= wanted) continue
-    await hub.send(ANYONE, book, encodeFunctionData({ abi, functionName: 'sendConfig', args: [spoke] }))
+    const data = encodeFunctionData({ abi, functionName: 'sendConfig', args: [spoke] })
+    const [asked] = await askedFor(hub.site, ANYONE, [{ target: book, data, value: 0n, payable: true }])
+    await hub.send(ANYONE, book, data, asked?.value)
   }
 }
 

@@ -9,8 +9,10 @@ import {
   keccak256,
   type TransactionReceipt,
 } from 'viem'
+import { paymentOf } from '../../lifecycle/payment.ts'
 import { NetworkError, read } from '../../network/network.ts'
 import { proposalId } from '../../proposal.ts'
+import type { Paid } from '../report/report.ts'
 import { gatherVoters } from './electorate.ts'
 import { ANYONE, type Ending, type Fork } from './fork.ts'
 
@@ -33,6 +35,8 @@ export type Enacted = {
   /** What queueing changed: fields that are held. */
   readonly queued: TransactionReceipt
   readonly ending: Ending
+  /** Where its calls carry coins. */
+  readonly paid?: Paid
   /** When it was tried. */
   readonly time: bigint
 }
@@ -70,8 +74,13 @@ export async function executeOn(
 ): Promise<Enacted> {
   const { timestamp } = await hub.site.client.getBlock({ blockNumber: queued.blockNumber })
   await hub.reach(eta)
-  const ending = await call(hub, ANYONE, 'execute', [idOf(batch)])
-  return { waited: eta - timestamp, queued, ending, time: await hub.now() }
+  const payment = await paymentOf(hub.site, batch.values)
+  const ending = await call(hub, ANYONE, 'execute', [idOf(batch)], payment?.due)
+  const enacted = { waited: eta - timestamp, queued, ending, time: await hub.now() }
+  if (payment === undefined || !ending.ok) return enacted
+  const { carried, held, due } = payment
+  const left = await hub.site.client.getBalance({ address: addressOf(hub.site.deployment, 'Timelock') })
+  return { ...enacted, paid: { carried, brought: due, spent: held + due - left } }
 }
 
 async function call(
@@ -79,10 +88,11 @@ async function call(
   from: Address,
   functionName: string,
   args: readonly unknown[],
+  value?: bigint,
 ): Promise<Ending> {
   const abi: Abi = artifact('GimbalGovernor').abi
   const governor = addressOf(hub.site.deployment, 'GimbalGovernor')
-  return hub.send(from, governor, encodeFunctionData({ abi, functionName, args: [...args] }))
+  return hub.send(from, governor, encodeFunctionData({ abi, functionName, args: [...args] }), value)
 }
 
 async function must(

@@ -31,7 +31,7 @@ export type Fork = {
   readonly site: Site
   /** What it left off from. */
   readonly origin: { readonly block: bigint; readonly time: bigint; readonly hash: Hex }
-  readonly send: (from: Address, to: Address, data: Hex) => Promise<Ending>
+  readonly send: (from: Address, to: Address, data: Hex, value?: bigint) => Promise<Ending>
   /** Lets time go on; an earlier time changes nothing. */
   readonly reach: (time: bigint) => Promise<void>
   readonly now: () => Promise<bigint>
@@ -81,15 +81,17 @@ export async function forkOf(site: Site, ground: Ground, block?: bigint): Promis
   await rpc('evm_setTime', [Number(origin.timestamp)])
   const funded = new Set<Address>()
 
-  async function send(from: Address, to: Address, data: Hex): Promise<Ending> {
+  async function send(from: Address, to: Address, data: Hex, value = 0n): Promise<Ending> {
     if (!funded.has(from)) await rpc('anvil_setBalance', [from, PURSE])
     funded.add(from)
     try {
-      await fork.call({ account: from, to, data, gas: BigInt(GAS) })
+      await fork.call({ account: from, to, data, value, gas: BigInt(GAS) })
     } catch (error) {
       return { ok: false, why: refusalOf(error), error }
     }
-    const hash = await rpc<Hex>('eth_sendTransaction', [{ from, to, data, gas: GAS }])
+    const hash = await rpc<Hex>('eth_sendTransaction', [
+      { from, to, data, value: numberToHex(value), gas: GAS },
+    ])
     const receipt = await receiptOf(hash)
     return receipt.status === 'success'
       ? { ok: true, receipt }

@@ -1,6 +1,7 @@
 import { artifact } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
 import { type Abi, encodeFunctionData, type Hex, type TransactionReceipt } from 'viem'
+import { paymentOf } from '../../lifecycle/payment.ts'
 import type { Waiting } from '../../lifecycle/waiting.ts'
 import { ANYONE, type Ending, type Fork } from './fork.ts'
 
@@ -26,7 +27,8 @@ export async function passOn(
           encode('GimbalTimelock', 'executeBatch', [targets, values, calldatas, predecessor, salt]),
         ]
       : [addressOf(deployment, 'GimbalGovernor'), encode('GimbalGovernor', 'execute', [proposal])]
-  const ending = await hub.send(ANYONE, to, data)
+  const payment = await paymentOf(hub.site, values)
+  const ending = await hub.send(ANYONE, to, data, payment?.due)
   return ending.ok ? { ...waiting, receipt: ending.receipt } : { ...waiting, why: await explain(ending) }
 }
 

@@ -3,6 +3,7 @@ import { type Abi, type Address, decodeFunctionData, type Hex, isAddressEqual } 
 import type { Context } from '../../actions/call.ts'
 import type { ChainChange } from '../../change/on-chain.ts'
 import { nameKey, placeParts } from '../../parameter/place-of-key.ts'
+import { formatCoins } from '../../units/coins.ts'
 import type { Batch } from '../chain/enact.ts'
 
 /** A call with names instead of addresses and selectors. */
@@ -10,17 +11,24 @@ export type DecodedCall = {
   readonly contract: string
   readonly function: string
   readonly arguments: readonly { readonly name: string; readonly value: string }[]
+  /** Coins that go with it; absent where none do. */
+  readonly value?: string
 }
 
 /** Reads calls by the ABI of what they are made of. */
-export function decodeCalls(context: Context, { targets, calldatas }: Batch): readonly DecodedCall[] {
-  return targets.map((target, i) => decodeCall(context, target, calldatas[i] ?? '0x'))
+export function decodeCalls(context: Context, { targets, values, calldatas }: Batch): readonly DecodedCall[] {
+  return targets.map((target, i) => {
+    const call = decodeCall(context, target, calldatas[i] ?? '0x')
+    const value = values[i] ?? 0n
+    return value === 0n ? call : { ...call, value: formatCoins(value) }
+  })
 }
 
 function decodeCall(context: Context, target: Address, data: Hex): DecodedCall {
   const contract = nameOf(context, target) ?? target
   const abi = abiOf(contract)
-  if (abi === undefined || data === '0x') return { contract, function: data.slice(0, 10), arguments: [] }
+  if (data === '0x') return { contract, function: 'receive', arguments: [] }
+  if (abi === undefined) return { contract, function: data.slice(0, 10), arguments: [] }
   try {
     const { functionName, args = [] } = decodeFunctionData({ abi, data })
     if (contract === 'RiskParameters' && functionName === 'change') {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { type Hex, isHex } from 'viem'
+import { parseCoins } from '../../units/coins.ts'
 import { canonicalJson, digestOf } from './canonical.ts'
 import { chartOf } from './chart.ts'
 import { CHART } from './hedging-lines.ts'
@@ -37,8 +38,13 @@ export function writeReport(folder: string, report: Report): Written {
   return { ...written, chart }
 }
 
-/** The line of a report in a folder, which calls it is of, and why they fail, if they do. */
-export type KeptReport = { readonly line: SimulationLine; readonly batch: Hex; readonly fails?: string }
+/** The line of a report in a folder, which calls it is of, what they carry, and why they fail, if they do. */
+export type KeptReport = {
+  readonly line: SimulationLine
+  readonly batch: Hex
+  readonly values: readonly bigint[]
+  readonly fails?: string
+}
 
 /** Nothing where none was written. */
 export function readReport(folder: string): KeptReport | undefined {
@@ -48,7 +54,8 @@ export function readReport(folder: string): KeptReport | undefined {
     const stored = JSON.parse(readFileSync(file, 'utf8')) as StoredReport
     if (isHex(stored.batch)) {
       const { done, why = '' } = stored.execution
-      return { line: lineOf(stored), batch: stored.batch, ...(done ? {} : { fails: why }) }
+      const values = valuesOf(stored.calls)
+      return { line: lineOf(stored), batch: stored.batch, values, ...(done ? {} : { fails: why }) }
     }
   } catch {
     // Half a file, of a run that was killed.
@@ -57,10 +64,15 @@ export function readReport(folder: string): KeptReport | undefined {
 }
 
 /** A report as it is written: large integers are text. */
-type StoredReport = Pick<Report, 'execution'> & {
+type StoredReport = Pick<Report, 'execution' | 'calls'> & {
   readonly batch: Hex
   readonly origins: readonly { readonly chain: string; readonly block: string }[]
   readonly hedging?: Pick<Hedging, 'options'>
+}
+
+/** What calls of a report carry. */
+export function valuesOf(calls: Report['calls']): readonly bigint[] {
+  return calls.map(({ value }) => (value === undefined ? 0n : parseCoins(value)))
 }
 
 /** What the description of a proposal says of a report. */

@@ -1,3 +1,4 @@
+import { formatCoins } from '../../units/coins.ts'
 import { formatDuration } from '../../units/duration.ts'
 import { formatQuantity } from '../../units/quantity.ts'
 import type { DecodedCall } from './calls.ts'
@@ -13,7 +14,7 @@ export function markdownOf(report: Report, digest: string): string {
   return `${[
     `# Simulation: ${title}`,
     `Digest \`${digest}\`. ${outcomeOf(report)}`,
-    section('Calls', callLines(calls)),
+    section('Calls', [...callLines(calls), ...paidLines(execution)]),
     section(
       'Queued before it',
       queued.flatMap(({ title: name, why, calls: inner }, i) => [
@@ -59,10 +60,19 @@ export function section(heading: string, lines: readonly string[], otherwise = '
 }
 
 function callLines(calls: readonly DecodedCall[]): string[] {
-  return calls.flatMap(({ contract, function: name, arguments: given }, i) => [
-    `${i + 1}. \`${contract}.${name}\``,
+  return calls.flatMap(({ contract, function: name, arguments: given, value }, i) => [
+    `${i + 1}. \`${contract}.${name}\`${value === undefined ? '' : ` with ${value}`}`,
     ...given.map((each) => `   - ${each.name}: ${each.value}`),
   ])
+}
+
+function paidLines({ paid }: Report['execution']): string[] {
+  if (paid === undefined) return []
+  const { carried, brought, spent } = paid
+  return [
+    '',
+    `They carry ${formatCoins(carried)}, of which ${formatCoins(brought)} came with the execution and the rest was the timelock's. ${formatCoins(spent)} of it was spent; what came back is the timelock's.`,
+  ]
 }
 
 function valueTable({ values }: Report): string[] {

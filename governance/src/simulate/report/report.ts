@@ -35,6 +35,8 @@ export type Report = {
     /** Seconds in the timelock. */
     readonly waited: bigint
     readonly gas?: bigint
+    /** Where its calls carry coins. */
+    readonly paid?: Paid
   }
   readonly deliveries: readonly Delivered[]
   readonly values: readonly MovedValue[]
@@ -48,6 +50,9 @@ export type Report = {
   /** None where no replay was asked for. */
   readonly hedging?: Hedging
 }
+
+/** What calls carried, what came with the execution, and what nobody gave back to the timelock. */
+export type Paid = { readonly carried: bigint; readonly brought: bigint; readonly spent: bigint }
 
 export type LossChange = {
   readonly market: string
