@@ -1,10 +1,11 @@
 import { dirname, join, relative } from 'node:path'
 import { loadAccount } from '@gimbal/relayer/account'
 import { print, runProgram } from '@gimbal/relayer/terminal'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { type Address, formatEther, getAddress, isAddress } from 'viem'
 import type { Context } from './actions/call.ts'
 import { checkProposal } from './check.ts'
+import { readArguments } from './commands/arguments.ts'
 import { addGuardianCommands } from './commands/guardian.ts'
 import type { Flags } from './commands/shell.ts'
 import { addStewardCommands } from './commands/steward.ts'
@@ -20,8 +21,8 @@ import type { Sent, Signer } from './lifecycle/send.ts'
 import { titleOf } from './lifecycle/title.ts'
 import { endpointErrorIn } from './network/endpoint.ts'
 import { readNames } from './network/names.ts'
-import { type Network, NetworkError, readNetworkFile } from './network/network.ts'
-import { remoteSigner } from './network/remote-signer.ts'
+import { type Network, NetworkError, readNetworkFile, type Site } from './network/network.ts'
+import { nobody, remoteSigner } from './network/remote-signer.ts'
 import { ProposalError, ValueError } from './problem.ts'
 import { buildProposal } from './proposal.ts'
 import { carry } from './remote/carry.ts'
@@ -59,14 +60,24 @@ function readAddress(text: string): Address {
 }
 
 /** What gateways of the hub ask for a message. */
-const FEE = [
-  '--fee <amount>',
-  'coins of the hub that go with it for the gateways, such as 0.01; what they leave comes back',
-  readCoins,
-  0n,
-] as const
+function feeOption(): Option {
+  const about = 'coins of the hub that go with it for the gateways, such as 0.01; what they leave comes back'
+  return new Option('--fee <amount>', about).argParser(readCoins).default(0n, 'none')
+}
 
 const SCHEMA = join(import.meta.dirname, '..', 'proposals', 'schema.json')
+
+const WALKTHROUGH = `
+From a file to every chain:
+  gimbal-gov new p.yaml        a proposal to start from; docs/parameters.md has every number
+  gimbal-gov check p.yaml      names, units, bounds and every call, against the chain
+  gimbal-gov simulate p.yaml   what it would do, with a report
+  gimbal-gov delegate          tokens vote once they are given to an account, and before the vote begins
+  gimbal-gov propose p.yaml
+  gimbal-gov vote latest for
+  gimbal-gov status            what is next on every chain, and the command that does it
+
+The network is a file of addresses and endpoints; npm start prints where its own is. docs/governance.md says the rest.`
 
 function readCoins(text: string): bigint {
   try {
@@ -81,18 +92,29 @@ const program = new Command('gimbal-gov')
   .option('-n, --network <file>', 'addresses and endpoints, JSON (GIMBAL_NETWORK)')
   .option('-k, --keystore <file>', 'signs with this keystore; else the key is GIMBAL_PRIVATE_KEY')
   .option('--signer <url>', 'a service signs instead: eth_accounts and eth_signTransaction (GIMBAL_SIGNER)')
-  .option('--account <address>', 'which account of that service', readAddress)
+  .option(
+    '--account <address>',
+    'which account of that service; with --dry-run whose call is tried, without a key',
+    readAddress,
+  )
   .option('--dry-run', 'ask the chain whether it would pass, and send nothing')
   .option('--timeout <duration>', 'how long an endpoint may take to answer (default: 10 s)', duration)
   .option('--wait <duration>', 'how long to wait until a transaction is mined (default: 3 min)', duration)
   .option('--json', 'print JSON')
   .configureHelp({ showGlobalOptions: true })
+  .showHelpAfterError('(gimbal-gov COMMAND --help says what a command takes)')
+  .addHelpText('after', WALKTHROUGH)
+  .exitOverride(({ exitCode, message }) => {
+    // What is wrong with the command line itself is told before there are flags.
+    if (exitCode !== 0 && process.argv.includes('--json')) console.log(JSON.stringify({ error: message }))
+    process.exit(exitCode)
+  })
 
 const flags = (): Flags => program.opts<Flags>()
 
 function openNetworkFile(): Network {
   const { network, timeout, wait } = flags()
-  return readNetworkFile(network ?? process.env.GIMBAL_NETWORK ?? 'network.json', {
+  return readNetworkFile(network ?? (process.env.GIMBAL_NETWORK || 'network.json'), {
     ...(timeout === undefined ? {} : { answer: timeout }),
     ...(wait === undefined ? {} : { mining: wait }),
   })
@@ -100,10 +122,13 @@ function openNetworkFile(): Network {
 
 /** By a service where one is named, else by a keystore or a key of this machine. */
 async function signer(): Promise<Signer> {
-  const { signer: url = process.env.GIMBAL_SIGNER, account, keystore, timeout } = flags()
+  const { signer: url = process.env.GIMBAL_SIGNER, account, keystore, timeout, dryRun } = flags()
   if (url !== undefined) return remoteSigner(url, account, timeout)
-  if (keystore === undefined && process.env.GIMBAL_PRIVATE_KEY === undefined) {
-    throw new NetworkError('nobody signs: set GIMBAL_PRIVATE_KEY, or give --keystore or --signer')
+  if (keystore === undefined && !process.env.GIMBAL_PRIVATE_KEY) {
+    if (dryRun === true && account !== undefined) return nobody(account)
+    throw new NetworkError(
+      'nobody signs: set GIMBAL_PRIVATE_KEY, or give --keystore or --signer; a --dry-run needs only --account',
+    )
   }
   return loadAccount({ keystore, environment: process.env })
 }
@@ -111,6 +136,11 @@ async function signer(): Promise<Signer> {
 async function context(): Promise<Context> {
   const network = openNetworkFile()
   return { network, names: await readNames(network) }
+}
+
+/** The chain of an argument. */
+function spokeOf(names: Context['names'], spoke: string): Site {
+  return readArguments('gimbal-gov', [['spoke', spoke, names.siteOf]])[0]
 }
 
 function report(sent: Sent, what: string): void {
@@ -172,8 +202,8 @@ simulateOptions(program.command('check <proposal>'))
       if (simulation?.verdict !== 'equal') process.exitCode = 1
       return
     }
-    const at = await context()
     const read = readProposal(which)
+    const at = await context()
     const proposal = withKeptValues(which, await buildProposal(at, read), options)
     const check = await checkProposal(at, read, proposal)
     if (check.problems.length > 0) throw new ProposalError(which, check.problems)
@@ -201,13 +231,13 @@ simulateOptions(program.command('check <proposal>'))
     )
     if (!ok) process.exitCode = 1
   })
-program.addCommand(simulateCommand({ context, json: () => flags().json }))
+program.addCommand(simulateCommand({ context, json: () => flags().json }).copyInheritedSettings(program))
 simulateOptions(program.command('propose <file>'))
   .description('check it, then put it to the vote with the digest of its simulation in its description')
   .option('--no-simulation', 'leave the digest out')
   .action(async (file: string, options: SimulateFlags & { readonly simulation: boolean }) => {
-    const at = await context()
     const read = readProposal(file)
+    const at = await context()
     const built = await buildProposal(at, read)
     const plain = options.simulation ? withKeptValues(file, built, options) : built
     const { problems, warnings, fees } = await checkProposal(at, read, plain)
@@ -266,20 +296,20 @@ act(
 program
   .command('send-config <spoke>')
   .description('send a spoke the config that the hub has for it; anyone may')
-  .option(...FEE)
+  .addOption(feeOption())
   .action(async (spoke: string, { fee }: { readonly fee: bigint }) => {
     const { network, names } = await context()
-    const { chainId } = names.siteOf(spoke).deployment
+    const { chainId } = spokeOf(names, spoke).deployment
     const sent = await acts.sendConfig(network, await signer(), chainId, flags().dryRun, fee)
     report(sent, `config to ${spoke}`)
   })
 program
   .command('carry <spoke>')
   .description('bring a spoke what was voted, as far as anyone can now: send again, schedule, execute')
-  .option(...FEE)
+  .addOption(feeOption())
   .action(async (spoke: string, { fee }: { readonly fee: bigint }) => {
     const { network, names } = await context()
-    const steps = await carry(network, names.siteOf(spoke), await signer(), flags().dryRun, fee)
+    const steps = await carry(network, spokeOf(names, spoke), await signer(), flags().dryRun, fee)
     const lines = steps.flatMap(({ what, sent }) => sentLines(sent, what))
     print(
       flags().json,
@@ -323,7 +353,8 @@ addGuardianCommands(program, { context, signer, flags })
 
 await runProgram(
   program,
-  (error) => endpointErrorIn(error)?.message,
+  // What was thrown around it says whether anything was sent.
+  (error) => (error instanceof NetworkError ? undefined : endpointErrorIn(error)?.message),
   (error, message) => {
     console.error(message)
     const problems = error instanceof ProposalError ? { problems: error.problems } : {}

@@ -4,9 +4,9 @@ import * as acts from '../guardian/acts.ts'
 import { guardianLines } from '../guardian/lines.ts'
 import { readGuardian } from '../guardian/state.ts'
 import { stopOf } from '../guardian/stop.ts'
-import { type Problem, ProposalError, ValueError } from '../problem.ts'
 import { parseDuration } from '../units/duration.ts'
 import { sentLines } from '../view/lines.ts'
+import { readArguments } from './arguments.ts'
 import { type ChangeOptions, changesOf, withChangeOptions } from './change-options.ts'
 import type { Shell } from './shell.ts'
 import { wordOf } from './word.ts'
@@ -37,7 +37,7 @@ export function addGuardianCommands(program: Command, { context, signer, flags }
     .requiredOption('--for <duration>', 'such as 12 h; it ends by itself')
     .action(async (kinds: readonly string[], { for: length }: { readonly for: string }) => {
       const at = await context()
-      const [seconds, ...what] = readAll('guardian stop', [
+      const [seconds, ...what] = readArguments('guardian stop', [
         ['--for', length, parseDuration],
         ...kinds.map((kind) => ['kinds', kind, stopOf] as const),
       ]) as [bigint, ...ReturnType<typeof stopOf>[]]
@@ -62,23 +62,4 @@ export function addGuardianCommands(program: Command, { context, signer, flags }
       const state = await readGuardian(await context())
       print(flags().json, state, guardianLines(state))
     })
-}
-
-/** Reads arguments; every one that is wrong is said with its key and value. */
-function readAll(
-  source: string,
-  parts: readonly (readonly [key: string, value: string, read: (value: string) => unknown])[],
-): readonly unknown[] {
-  const problems: Problem[] = []
-  const values = parts.map(([key, value, read]) => {
-    try {
-      return read(value)
-    } catch (error) {
-      if (!(error instanceof ValueError)) throw error
-      problems.push({ key, value, message: error.message })
-      return undefined
-    }
-  })
-  if (problems.length > 0) throw new ProposalError(source, problems)
-  return values
 }

@@ -1,13 +1,15 @@
 import { type Address, formatEther } from 'viem'
 import { readNames } from '../network/names.ts'
-import { type Network, NetworkError } from '../network/network.ts'
+import { type Network, NetworkError, read } from '../network/network.ts'
 import type { Proposal } from '../proposal.ts'
 import { explainFor } from '../refusal/words.ts'
 import { formatCoins } from '../units/coins.ts'
+import { formatTime } from '../units/time.ts'
 import type { Found } from './find.ts'
 import { overdueOperation } from './overdue.ts'
 import { MOST, type Payment, paymentLine, paymentOf } from './payment.ts'
 import { type Explain, type Sent, type Signer, send } from './send.ts'
+import { PROPOSAL_STATES } from './states.ts'
 
 const SUPPORT = { against: 0, for: 1, abstain: 2 } as const
 
@@ -24,14 +26,29 @@ export function propose(network: Network, signer: Signer, proposal: Proposal, dr
   return send(network, signer, 'GimbalGovernor', 'propose', args, dryRun, inWords(network))
 }
 
-export function vote(
+/**
+ * A vote counts by what the account had been given when the vote began.
+ *
+ * @throws NetworkError where that is nothing: it would count for nothing, and nobody votes twice
+ */
+export async function vote(
   network: Network,
   signer: Signer,
-  { id }: Found,
+  { id, voteStart }: Found,
   support: Support,
   reason: string,
   dryRun = false,
 ): Promise<Sent> {
+  const state = PROPOSAL_STATES[await read<number>(network.hub, 'GimbalGovernor', 'state', [id])]
+  const { address } = signer
+  if (
+    state === 'active' &&
+    (await read<bigint>(network.hub, 'GimbalGovernor', 'getVotes', [address, voteStart])) === 0n
+  ) {
+    throw new NetworkError(
+      `${address} has no votes here: it had been given none when the vote began, at ${formatTime(voteStart)}. Who holds tokens gives their votes before that, to oneself too: gimbal-gov delegate`,
+    )
+  }
   const args = [id, SUPPORT[support], reason]
   return send(network, signer, 'GimbalGovernor', 'castVoteWithReason', args, dryRun, inWords(network))
 }

@@ -1,15 +1,15 @@
 import { HttpRequestError, http, TimeoutError, type Transport } from 'viem'
 import { formatDuration } from '../units/duration.ts'
 
-/** An endpoint gave no answer: nobody refused anything, and nobody knows what it would have said. */
+/** An endpoint gave no answer, or is of another chain: nobody refused anything, and nobody knows what the chain would have said. */
 export class EndpointError extends Error {
   override readonly name = 'EndpointError'
   /** Why, without what to do. */
   readonly why: string
 
-  constructor(chain: string, url: string, why: string, remedy: string, cause: unknown) {
+  constructor(chain: string, url: string, why: string, remedy: string, cause?: unknown) {
     const what = `the endpoint of ${chain}, ${originOf(url)}, ${why}`
-    super(`${what}. Is it up? ${remedy}`, { cause })
+    super(`${what}. ${remedy}`, { cause })
     this.why = what
   }
 }
@@ -17,24 +17,38 @@ export class EndpointError extends Error {
 const RETRIES = 2
 export const ANSWER_SECONDS = 10n
 
-/** HTTP to a node; what goes wrong on the way is an EndpointError, what the node itself says is not. */
+/**
+ * HTTP to a node; what goes wrong on the way is an EndpointError, what the node itself says is not.
+ *
+ * @param chainId asked for before anything else, so that nothing is read from another chain, nor sent to it
+ */
 export function endpoint(
   chain: string,
   url: string,
   seconds = ANSWER_SECONDS,
   remedy = `Another one is named as rpc.${chain} in the network file`,
+  chainId?: number,
 ): Transport {
   const inner = http(url, { timeout: Number(seconds) * 1_000, retryCount: RETRIES })
   return (options) => {
     const transport = inner(options)
+    let isChecked = chainId === undefined
+    const check = async (): Promise<void> => {
+      const found = Number(await transport.request({ method: 'eth_chainId' }))
+      if (found !== chainId) {
+        throw new EndpointError(chain, url, `is of chain ${found}, and ${chain} is chain ${chainId}`, remedy)
+      }
+      isChecked = true
+    }
     return {
       ...transport,
       request: async (...args) => {
         try {
+          if (!isChecked) await check()
           return await transport.request(...args)
         } catch (error) {
           const why = silenceOf(error, seconds)
-          throw why === undefined ? error : new EndpointError(chain, url, why, remedy, error)
+          throw why === undefined ? error : new EndpointError(chain, url, why, `Is it up? ${remedy}`, error)
         }
       },
     }

@@ -42,15 +42,7 @@ export class NetworkError extends Error {
  * @throws NetworkError that names the file and what is missing
  */
 export function readNetworkFile(file: string, patience: Patience = {}): Network {
-  let raw: unknown
-  try {
-    raw = JSON.parse(readFileSync(file, 'utf8'))
-  } catch (cause) {
-    throw new NetworkError(
-      `the network file ${file} cannot be read: give one with --network or GIMBAL_NETWORK`,
-      { cause },
-    )
-  }
+  const raw = jsonOf(file)
   const parsed = schema.safeParse(raw)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
@@ -62,6 +54,24 @@ export function readNetworkFile(file: string, patience: Patience = {}): Network 
   return openNetwork(parsed.data, patience)
 }
 
+function jsonOf(file: string): unknown {
+  const give = 'give one with --network or GIMBAL_NETWORK'
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (cause) {
+    const isAbsent = (cause as { readonly code?: string }).code === 'ENOENT'
+    const what = isAbsent ? `there is no network file ${file}` : `the network file ${file} cannot be read`
+    throw new NetworkError(`${what}: ${give}; npm start prints where its own is`, { cause })
+  }
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new NetworkError(`the network file ${file} is no JSON (${why}): mend it, or ${give}`, { cause })
+  }
+}
+
 export function openNetwork({ addresses, rpc }: NetworkFile, patience: Patience = {}): Network {
   const files = namesIn(addresses).filter((name) => /^\d+\.json$/.test(name))
   const sites = files
@@ -69,7 +79,7 @@ export function openNetwork({ addresses, rpc }: NetworkFile, patience: Patience 
       const deployment = readDeployment(join(addresses, name))
       const rpcUrl = rpc[deployment.name]
       if (rpcUrl === undefined) throw noEndpoint(deployment.name)
-      const transport = endpoint(deployment.name, rpcUrl, patience.answer)
+      const transport = endpoint(deployment.name, rpcUrl, patience.answer, undefined, deployment.chainId)
       return { deployment, rpcUrl, client: createPublicClient({ transport }) }
     })
     .toSorted((a, b) => rank(a) - rank(b))

@@ -56,6 +56,14 @@ export async function remoteSigner(
   })
 }
 
+/** An account without a key: what it would send can be tried, and nothing is sent. */
+export function nobody(address: Address): Signer {
+  const sign = (): never => {
+    throw new NetworkError('there is no key to sign with')
+  }
+  return toAccount({ address, signTransaction: sign, signMessage: sign, signTypedData: sign })
+}
+
 function chosen(accounts: readonly Address[], from: Address | undefined): Address {
   const [first, ...more] = accounts
   if (first === undefined) throw new NetworkError('the signer has no account')

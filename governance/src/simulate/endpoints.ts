@@ -22,7 +22,13 @@ export function withEndpoints(network: Network, overrides: readonly string[]): N
           ...site,
           rpcUrl,
           client: createPublicClient({
-            transport: endpoint(site.deployment.name, rpcUrl, network.patience?.answer),
+            transport: endpoint(
+              site.deployment.name,
+              rpcUrl,
+              network.patience?.answer,
+              `Another one is named with --fork ${site.deployment.name}=URL`,
+              site.deployment.chainId,
+            ),
           }),
         }
   })
