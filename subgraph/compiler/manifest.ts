@@ -45,8 +45,15 @@ export function placeholderAddress(source: string): string {
   return `0x${Buffer.from(source.padEnd(20, '_')).toString('hex')}`
 }
 
+/** The chain that data sources have in the compiled manifest. */
+export const placeholderChain = '9007199254740991'
+
 export async function readTemplate(role: Role): Promise<string> {
   return readFile(join(root, 'templates', `${role}.yaml`), 'utf8')
+}
+
+function placeholderOf(name: string): string {
+  return name === 'chain' ? placeholderChain : placeholderAddress(name)
 }
 
 /** A template with event signatures from the ABIs and placeholder addresses. */
@@ -58,7 +65,7 @@ export function renderManifest(template: string, abis: ReadonlyMap<string, Abi>)
     .map((line) => {
       source = /^ {4}name: (\w+)$/.exec(line)?.[1] ?? source
       const name = /^ {8}- event: event (\w+)$/.exec(line)?.[1]
-      if (!name) return line.replace(/\{\{(\w+)\}\}/, (_, of: string) => placeholderAddress(of))
+      if (!name) return line.replace(/\{\{(\w+)\}\}/, (_, of: string) => placeholderOf(of))
       const event = abis
         .get(source)
         ?.find((item): item is AbiEvent => item.type === 'event' && item.name === name)

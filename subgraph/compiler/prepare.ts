@@ -1,9 +1,17 @@
 import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { builtFolder, eventsOf, placeholderAddress, type Role, readTemplate } from './manifest.ts'
+import {
+  builtFolder,
+  eventsOf,
+  placeholderAddress,
+  placeholderChain,
+  type Role,
+  readTemplate,
+} from './manifest.ts'
 
 export type PrepareOptions = {
   readonly role: Role
+  readonly chain: number
   /** Address of each data source on the chain, by the names of the template. */
   readonly addresses: Readonly<Record<string, string>>
   /** Folder to write the network's subgraph to. */
@@ -12,7 +20,7 @@ export type PrepareOptions = {
   readonly startBlock?: number
 }
 
-/** Copies a compiled subgraph and puts a network's addresses in; returns the manifest's path. */
+/** Copies a compiled subgraph and puts a network's addresses and chain in; returns the manifest's path. */
 export async function prepareManifest(options: PrepareOptions): Promise<string> {
   await cp(builtFolder(options.role), options.folder, { recursive: true })
   const file = join(options.folder, 'subgraph.yaml')
@@ -25,6 +33,7 @@ export async function prepareManifest(options: PrepareOptions): Promise<string> 
   if (options.startBlock !== undefined) {
     manifest = manifest.replaceAll('startBlock: 0', `startBlock: ${options.startBlock}`)
   }
+  manifest = manifest.replaceAll(placeholderChain, String(options.chain))
   await writeFile(file, manifest)
   return file
 }

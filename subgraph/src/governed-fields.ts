@@ -1,18 +1,16 @@
 import { BigInt, Bytes } from '@graphprotocol/graph-ts'
-import { ActorsSet, HoldsChanged, RulesSet } from '../generated/ParameterRules/ParameterRules'
+import { ActorsSet, HoldsChanged } from '../generated/ParameterRules/ParameterRules'
 import { ParameterChanged } from '../generated/RiskParameters/RiskParameters'
-import { FieldChange, GovernedField, Rule } from '../generated/schema'
+import { FieldChange, GovernedField } from '../generated/schema'
 import { Cause } from './cause'
 import { governance } from './governance'
 import { fieldName, partOf } from './governed-names'
 import { marketHead, spokeHead } from './heads'
-import { eventKey, indexKey, ordinalOf } from './keys'
+import { eventKey, ordinalOf } from './keys'
+import { passRole } from './roles'
+import { ruleKey } from './rules'
 
-const RISKS = ['NONE', 'UP', 'DOWN']
-
-function ruleKey(family: i32, field: i32): Bytes {
-  return indexKey(family).concat(indexKey(field))
-}
+export { handleRulesSet } from './rules'
 
 export function fieldHead(key: Bytes): GovernedField {
   let head = GovernedField.load(key)
@@ -57,28 +55,6 @@ export function handleParameterChanged(event: ParameterChanged): void {
   change.save()
 }
 
-export function handleRulesSet(event: RulesSet): void {
-  const family = event.params.family
-  const rules = event.params.rules
-  for (let i = 0; i < rules.length; i++) {
-    const rule = new Rule(ruleKey(family, i))
-    rule.name = fieldName(family, i)
-    rule.min = rules[i].min
-    rule.max = rules[i].max
-    rule.guardianLimit = rules[i].guardianLimit
-    rule.step = rules[i].step
-    rule.drift = rules[i].drift
-    rule.cooldown = rules[i].cooldown
-    rule.window = rules[i].window
-    rule.ramp = rules[i].ramp
-    rule.relative = rules[i].relative
-    rule.risk = RISKS[rules[i].risk]
-    rule.frozen = rules[i].frozen
-    rule.updatedAt = event.block.timestamp
-    rule.save()
-  }
-}
-
 export function handleHoldsChanged(event: HoldsChanged): void {
   const head = fieldHead(event.params.key)
   head.holds = event.params.holds.toI32()
@@ -90,4 +66,6 @@ export function handleActorsSet(event: ActorsSet): void {
   head.steward = event.params.steward
   head.guardian = event.params.guardian
   head.save()
+  passRole(event, 0, 'STEWARD', event.params.steward)
+  passRole(event, 1, 'GUARDIAN', event.params.guardian)
 }

@@ -19,6 +19,7 @@ import { governance } from './governance'
 import { eventKey, ordinalOf, proposalKey } from './keys'
 import { changeParameter } from './parameters'
 import { changeQuorumShare, watchQuorum } from './quorum'
+import { passRole } from './roles'
 import { operationQueuedBy } from './timelock'
 import { delegateHead } from './token'
 
@@ -125,6 +126,7 @@ export function handleProposalExecuted(event: ProposalExecuted): void {
 export function handleProposalCanceled(event: ProposalCanceled): void {
   const proposal = Proposal.load(proposalKey(event.params.proposalId))!
   proposal.canceledAt = event.block.timestamp
+  proposal.canceledBy = event.transaction.from
   proposal.save()
 }
 
@@ -160,4 +162,5 @@ export function handleGuardianTermSet(event: GuardianTermSet): void {
   head.proposalGuardian = event.params.guardian
   head.guardianUntil = event.params.until
   head.save()
+  passRole(event, 0, 'PROPOSAL_GUARDIAN', event.params.guardian)
 }

@@ -1,16 +1,14 @@
-import { BigInt, Bytes } from '@graphprotocol/graph-ts'
+import { Bytes, ethereum } from '@graphprotocol/graph-ts'
 import { BatchRevoked, BatchSent, RootSent, SendFailed } from '../generated/RemoteOutbox/RemoteOutbox'
-import { RemoteBatch, RemoteBatchCall, RemoteRoot } from '../generated/schema'
-import { spokeHead } from './heads'
-import { chainKey, eventKey } from './keys'
+import { RemoteBatch, RemoteBatchCall } from '../generated/schema'
+import { eventKey } from './keys'
+import { batchHead, batchKey, rootHead } from './remote-batches'
 
 const SELECTOR_BYTES = 4
 
 export function handleBatchSent(event: BatchSent): void {
   const p = event.params
-  const batch = new RemoteBatch(chainKey(p.chain).concat(chainKey(p.number)))
-  batch.spoke = spokeHead(p.chain).id
-  batch.number = p.number
+  const batch = batchHead(p.chain, p.number)
   batch.leaf = p.leaf
   batch.follows = p.batch.follows
   batch.expiry = p.batch.expiry
@@ -33,7 +31,7 @@ export function handleBatchSent(event: BatchSent): void {
 }
 
 export function handleBatchRevoked(event: BatchRevoked): void {
-  const batch = RemoteBatch.load(chainKey(event.params.chain).concat(chainKey(event.params.number)))
+  const batch = RemoteBatch.load(batchKey(event.params.chain, event.params.number))
   if (batch == null) return
   batch.revokedAt = event.block.timestamp
   batch.save()
@@ -47,22 +45,24 @@ export function handleRootSent(event: RootSent): void {
   root.sentAt = event.block.timestamp
   root.fees = root.fees.plus(p.fee)
   root.save()
+  nameFirstRoot(event, root.id)
 }
 
 export function handleSendFailed(event: SendFailed): void {
   const root = rootHead(event.params.chain, event.params.epoch)
   root.failedAt = event.block.timestamp
   root.save()
+  nameFirstRoot(event, root.id)
 }
 
-function rootHead(chain: BigInt, epoch: BigInt): RemoteRoot {
-  const id = chainKey(chain).concat(chainKey(epoch))
-  let head = RemoteRoot.load(id)
-  if (head == null) {
-    head = new RemoteRoot(id)
-    head.spoke = spokeHead(chain).id
-    head.epoch = epoch
-    head.fees = BigInt.zero()
+/** A batch stands before its root: the last call of the one before this event is of the batch that made it. */
+function nameFirstRoot(event: ethereum.Event, root: Bytes): void {
+  for (let at = event.logIndex.toI32() - 1; at >= 0; at--) {
+    const call = RemoteBatchCall.loadInBlock(event.transaction.hash.concatI32(at).concatI32(0))
+    if (call == null) continue
+    const batch = RemoteBatch.load(call.batch)!
+    if (batch.root === null) batch.root = root
+    batch.save()
+    return
   }
-  return head
 }

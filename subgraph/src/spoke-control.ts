@@ -7,9 +7,11 @@ import {
   Paused,
 } from '../generated/SpokeControl/SpokeControl'
 import { LeaseEvent } from '../generated/schema'
+import { thisChain } from './chain'
 import { versionHead } from './config-versions'
 import { spokeState } from './heads'
 import { eventKey, ordinalOf } from './keys'
+import { pauseHead } from './pauses'
 
 function record(event: ethereum.Event, kind: string, number: BigInt, until: BigInt, digest: Bytes): void {
   const entry = new LeaseEvent(eventKey(event))
@@ -68,5 +70,10 @@ export function handlePaused(event: Paused): void {
   const state = spokeState()
   state.pausedUntil = event.params.until
   state.save()
+  const pause = pauseHead(thisChain(), event.params.counter)
+  pause.beganAt = event.block.timestamp
+  pause.until = event.params.until
+  pause.used = event.params.usedInWindow
+  pause.save()
   record(event, 'PAUSE', event.params.counter, event.params.until, Bytes.empty())
 }

@@ -7,6 +7,7 @@ import {
   Cancelled,
   ClassSet,
   DelaysSet,
+  MinDelayChange,
   RoleGranted,
   RoleRevoked,
 } from '../generated/Timelock/Timelock'
@@ -29,6 +30,7 @@ export function handleCallScheduled(event: CallScheduled): void {
   }
   // What was cancelled may be scheduled again, with the same calls.
   operation.cancelledAt = null
+  operation.cancelledBy = null
   operation.delay = p.delay
   operation.scheduledAt = event.block.timestamp
   operation.eta = event.block.timestamp.plus(p.delay)
@@ -83,12 +85,20 @@ export function handleCancelled(event: Cancelled): void {
   const operation = TimelockOperation.load(event.params.id)
   if (operation == null) return
   operation.cancelledAt = event.block.timestamp
+  operation.cancelledBy = event.transaction.from
   operation.save()
   const number = operation.proposal
   if (number === null) return
   const proposal = Proposal.load(number)!
   proposal.canceledAt = event.block.timestamp
+  proposal.canceledBy = event.transaction.from
   proposal.save()
+}
+
+/** Of a spoke; on the hub `DelaysSet` has the delays in force. */
+export function handleMinDelayChange(event: MinDelayChange): void {
+  const p = event.params
+  changeParameter(event, 'timelockDelay', null, null, ['seconds'], [p.oldDuration], [p.newDuration])
 }
 
 export function handleDelaysSet(event: DelaysSet): void {

@@ -451,10 +451,12 @@ describe('subgraph', () => {
         roleHolders: { account: string; holds: boolean; role: { id: string; contract: `0x${string}` } }[]
       }>('{ roleHolders(first: 1000) { account holds role { id contract } } }')
       const manager = addressOf(chain.deployment, 'AccessManager')
+      const timelock = addressOf(chain.deployment, 'Timelock')
       expect(roleHolders.length).toBeGreaterThan(10)
       for (const { account, holds, role } of roleHolders) {
         const address = getAddress(role.contract)
         const isManager = address === manager
+        if (!isManager && address !== timelock) continue // an office of one contract
         const number = `0x${role.id.slice(42)}` as const
         const answer = await chain.client.readContract({
           address,

@@ -59,6 +59,7 @@ async function manifestOf(folder: string, site: Site): Promise<string> {
   const { role, contracts } = site.deployment
   return prepareManifest({
     role,
+    chain: site.chain.id,
     // Both sides of the token bridge are one data source.
     addresses: { ...contracts, TokenBridge: contractOf(site, role === 'hub' ? 'HubBridge' : 'SpokeBridge') },
     folder: join(folder, `subgraph-${site.chain.name}`),
