@@ -41,6 +41,7 @@ export async function deployRemoteExecutor(
     spokeControl: at.SpokeControl,
     guardian,
     recovery,
+    predecessor: zeroAddress,
     terms,
     targets: Object.values(at),
   }

@@ -14,7 +14,8 @@ import {IControlHandler} from "./IHedgeTransport.sol";
 /// ```
 /// It proposes and cancels for the `TimelockController` that is the admin of the spoke's AccessManager, and nobody else
 /// administers the spoke. It holds nothing, calls nothing but the timelock, and has no proxy: a vote replaces it by
-/// giving the timelock's roles to a successor. Whatever it schedules are plain calls, without value, of targets on its list.
+/// giving the timelock's roles to a successor that names it as its predecessor, and taking them from it in the same batch. What
+/// a predecessor has taken, a successor does not take again. Whatever it schedules are plain calls, without value, of targets on its list.
 /// Assumes for safety that fewer than k families lie, and that recovery and guardian do not conspire while the hub is silent.
 interface IRemoteExecutor is IControlHandler {
     error NotTransport(address account);
@@ -92,7 +93,7 @@ interface IRemoteExecutor is IControlHandler {
 
     /// @notice Root of the hub's batches, and the epoch that brought it.
     function confirmedRoot() external view returns (uint64 epoch, bytes32 root);
-    /// @notice The timelock's operation of a batch; zero before it is scheduled.
+    /// @notice The timelock's operation of a batch, also where a predecessor scheduled it; zero before it is scheduled.
     function operationOf(uint64 number) external view returns (bytes32);
     /// @notice When the last message of the hub was confirmed here, heartbeats included.
     function heardAt() external view returns (uint256);

@@ -14,6 +14,7 @@ import {RemoteBatch, RemoteCall, remoteLeaf} from "../types/Remote.sol";
 /// @dev It is replaced, never upgraded: an upgrade would wait in the same timelock, and code that cannot change is easier to
 /// trust with the only key to a spoke.
 contract RemoteExecutor is IRemoteExecutor {
+    /// @param predecessor the executor that this one takes the place of, or zero
     /// @param targets contracts that batches may call from the beginning, besides this one
     struct Init {
         uint64 chain;
@@ -23,6 +24,7 @@ contract RemoteExecutor is IRemoteExecutor {
         address spokeControl;
         address guardian;
         address recovery;
+        address predecessor;
         Terms terms;
         address[] targets;
     }
@@ -41,6 +43,7 @@ contract RemoteExecutor is IRemoteExecutor {
     TimelockController private immutable _timelock;
     address private immutable _transport;
     ISpokeControl private immutable _control;
+    address private immutable _predecessor;
 
     uint64 private _epoch;
     bytes32 private _root;
@@ -54,15 +57,14 @@ contract RemoteExecutor is IRemoteExecutor {
     address public recovery;
     /// @inheritdoc IRemoteExecutor
     mapping(address target => bool) public isTarget;
-    /// @inheritdoc IRemoteExecutor
-    mapping(uint64 number => bytes32) public operationOf;
+    mapping(uint64 number => bytes32) private _operations;
     mapping(bytes32 operation => bool) private _replacesGuardian;
     mapping(bytes32 id => uint256) private _askedAt;
 
     constructor(Init memory init) {
         (_chain, _hub, _transport) = (init.chain, init.hub, init.transport);
         _timelock = TimelockController(payable(init.timelock));
-        _control = ISpokeControl(init.spokeControl);
+        (_control, _predecessor) = (ISpokeControl(init.spokeControl), init.predecessor);
         _heardAt = block.timestamp;
         _setTarget(address(this), true);
         for (uint256 i; i < init.targets.length; i++) {
@@ -100,21 +102,21 @@ contract RemoteExecutor is IRemoteExecutor {
     {
         uint64 number = batch.number;
         if (batch.chain != _chain) revert WrongChain(batch.chain, _chain);
-        if (operationOf[number] != 0) revert AlreadyTaken(number);
+        if (operationOf(number) != 0) revert AlreadyTaken(number);
         if (block.timestamp > batch.expiry) revert Expired(block.timestamp, batch.expiry);
         bytes32 leaf = remoteLeaf(batch);
         // A number of zero has no index, and checked arithmetic says so.
         if (!StateTree.verify(_root, uint32(number - 1), leaf, proof)) revert NotUnderRoot(number, _root);
         bytes32 predecessor;
         if (batch.follows != 0) {
-            predecessor = operationOf[batch.follows];
+            predecessor = operationOf(batch.follows);
             if (predecessor == 0) revert NotScheduled(batch.follows);
         }
         uint256 delay = _timelock.getMinDelay();
         uint256 until = block.timestamp + delay + WINDOW;
         bytes memory first = abi.encodeCall(this.begin, (number, until));
         operation = _schedule(first, batch.calls, predecessor, leaf, delay);
-        operationOf[number] = operation;
+        _operations[number] = operation;
         emit BatchScheduled(number, operation, block.timestamp + delay, until);
     }
 
@@ -200,6 +202,14 @@ contract RemoteExecutor is IRemoteExecutor {
     /// @inheritdoc IRemoteExecutor
     function confirmedRoot() external view returns (uint64 epoch, bytes32 root) {
         return (_epoch, _root);
+    }
+
+    /// @inheritdoc IRemoteExecutor
+    function operationOf(uint64 number) public view returns (bytes32 operation) {
+        operation = _operations[number];
+        if (operation == 0 && _predecessor != address(0)) {
+            operation = IRemoteExecutor(_predecessor).operationOf(number);
+        }
     }
 
     /// @inheritdoc IRemoteExecutor
