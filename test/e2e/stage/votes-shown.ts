@@ -5,8 +5,8 @@ import type { Abi, Address } from 'viem'
 import { expect, it } from 'vitest'
 import { PROPOSAL_STATES } from '../../../governance/src/lifecycle/states.ts'
 import { delegates } from '../../../relayer/localnet/accounts.ts'
+import type { Answers } from './named-query.ts'
 import type { Parliament } from './parliament.ts'
-import type { Session } from './session.ts'
 
 type Proposal = ProposalFacts & { readonly proposalId: string }
 type Delegate = {
@@ -20,7 +20,7 @@ const FACTS = `query ($n: Int!) { proposals(block: { number: $n }) {
 } }`
 
 /** What the hub's subgraph has to show of votes, beside what Governor and token hold. */
-export function itShowsVotes(shown: () => { readonly house: Parliament; readonly session: Session }): void {
+export function itShowsVotes(shown: () => { readonly house: Parliament; readonly answers: Answers }): void {
   it('lets a client derive the state that the Governor has, at every turn, with quorum and tallies', async () => {
     const { house } = shown()
     const seen = new Set<string | undefined>()
@@ -41,12 +41,11 @@ export function itShowsVotes(shown: () => { readonly house: Parliament; readonly
   })
 
   it('shows weights of delegates at every second at which one has changed', async () => {
-    const { house } = shown()
+    const { house, answers } = shown()
     const { client, deployment } = house.network.hub
     const token = { address: addressOf(deployment, 'GimbalToken'), abi: artifact('GimbalToken').abi as Abi }
-    const { delegates: all } = await house.indexers[0]!.node.query<{ delegates: readonly Delegate[] }>(
-      '{ delegates { id votes weights(orderBy: ordinal) { old current timestamp } } }',
-    )
+    const [hub] = await answers<{ delegates: readonly Delegate[] }>('delegates')
+    const all = hub!.delegates
     const times = [
       ...new Set(all.flatMap(({ weights }) => weights.map(({ timestamp }) => BigInt(timestamp)))),
     ]
