@@ -132,7 +132,11 @@ export const actionSchema = z.discriminatedUnion('do', [
 
 /** A proposal as a file has it. */
 export const proposalSchema = z.strictObject({
-  title: z.string().min(1).max(120),
+  title: z
+    .string()
+    .min(1)
+    .max(120)
+    .regex(/^[^\n\r\u2028\u2029]*$/, 'has to be one line'),
   text: z.string().min(1).describe('Markdown: what it changes, why, and what could go wrong'),
   actions: z.array(actionSchema).min(1).max(32),
 })

@@ -37,16 +37,24 @@ export async function recheck(
       since: [],
     }
   }
+  const [named, known] = [[...line.blocks.keys()], network.sites.map(({ deployment: { name } }) => name)]
+  const absent = named.filter((name) => !known.includes(name))
+  if (absent.length > 0) {
+    const why = `it is of ${absent.join(', ')} too, which the network file does not have`
+    return { claimed, verdict: 'unknown', why, since: [] }
+  }
+  // A chain that was deployed and not voted in yet is in the address files of some and not of others.
+  const same = { ...network, sites: network.sites.filter(({ deployment: { name } }) => named.includes(name)) }
   const candles = file === undefined || prices === undefined ? {} : { prices }
   const options: SimulateOptions =
     paths === undefined
       ? given
       : { ...given, replay: { seed: Number(seed), paths: Number(paths), days: Number(days), ...candles } }
-  const now = await simulate(network, options)
+  const now = await simulate(same, options)
   if (digestOf(now) === claimed) return { claimed, verdict: 'equal', digest: claimed, since: [] }
   let then: Report
   try {
-    then = isAfter(line, now) ? now : await simulate(network, { ...options, blocks: line.blocks })
+    then = isAfter(line, now) ? now : await simulate(same, { ...options, blocks: line.blocks })
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
     return { claimed, verdict: 'unknown', why: reason, since: [], now: outcomeOf(now) }
