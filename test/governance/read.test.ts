@@ -27,6 +27,26 @@ describe('parseProposal', () => {
     expect(document.actions[0]).toMatchObject({ do: 'set', parameter: 'hedgeBand.capShare', to: '30 %' })
   })
 
+  it('says in words what may stand where something else does', () => {
+    const text = (action: string) => `title: T\ntext: x\nactions:\n  - ${action}\n`
+    const said = (source: string) =>
+      problemsOf(source).map(({ line, key, value, message }) => [line, key, value, message].join(' | '))
+    const venue = 'do: add venue, market: M, spoke: s, pool: p'
+    expect(said(text(`{ ${venue}, id: 0, clip: 1 }`))).toEqual(['4 | actions[0].id | 0 | has to be above 0'])
+    expect(said(text(`{ ${venue}, id: one, clip: [1] }`))).toEqual([
+      '4 | actions[0].id | one | expected a number',
+      '4 | actions[0].clip |  | expected a value as people write it, such as `0.35 %`, `12 h` or `250 WETH`',
+    ])
+    expect(said(text('{ do: set governor, setting: quroum, to: 10 % }'))).toEqual([
+      '4 | actions[0].setting | quroum | no such choice; there are votingDelay, votingPeriod, lateExtension, quorum, threshold, guardian',
+    ])
+    expect(said(text('hello'))).toEqual(['4 | actions[0] | hello | expected keys with values'])
+    expect(said('title: T\ntext: x\nactions: set\n')).toEqual(['3 | actions | set | expected a list'])
+    expect(said('title: |\n  A\n  B\ntext: x\nactions: []\n')[0]).toMatch(
+      /^1 \| title \| A\nB\n \| has to be one line$/,
+    )
+  })
+
   it('names the line, the key and the value of each mistake', () => {
     const text = template().replace('capShare', 'cap share').replace('title: ', 'titel: ')
     expect(problemsOf(text)).toEqual([

@@ -1,8 +1,9 @@
-import { artifact, type ContractName } from '@gimbal/contracts'
+import { abis, artifact, type ContractName } from '@gimbal/contracts'
 import {
   type Abi,
   type AbiFunction,
   type Address,
+  encodeAbiParameters,
   getAddress,
   type Hex,
   isAddress,
@@ -19,7 +20,10 @@ import { type Call, type Context, callOf } from './call.ts'
 
 /** New code behind a proxy. */
 export function upgradeCall(context: Context, action: ActionOf<'upgrade'>, at: At): Call {
-  at('contract', () => context.names.contractOf(action.contract))
+  at('contract', () => {
+    context.names.contractOf(action.contract)
+    requireProxy(action.contract)
+  })
   const implementation = at('implementation', () => addressOf(action.implementation))
   const call = at('call', () => hexOf(action.call))
   at('fee', () => {
@@ -45,13 +49,37 @@ export function anyCall(context: Context, action: ActionOf<'call'>, at: At): Cal
   const label = `call ${action.contract}.${action.function} with ${JSON.stringify(action.args)}`
   const { fee } = action
   const fees = fee === undefined ? {} : { fees: [at('fee', () => feeOf(contract, functionName, fee))] }
-  return at('args', () => {
-    try {
-      return { ...callOf(context, contract, functionName, action.args, label), ...fees }
-    } catch (cause) {
-      throw new ValueError(cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause))
-    }
+  requireArguments(artifact(contract).abi, functionName, action.args, at)
+  return { ...callOf(context, contract, functionName, action.args, label), ...fees }
+}
+
+/** @throws ValueError for what has no code to be replaced */
+export function requireProxy(contract: string): void {
+  const known: Readonly<Record<string, Abi | undefined>> = abis
+  const isProxy = known[contract]?.some(
+    (item) => item.type === 'function' && item.name === 'upgradeToAndCall',
+  )
+  if (isProxy !== true) throw new ValueError('is no proxy: nothing of it can be upgraded')
+}
+
+/** Holds each argument against its type. */
+export function requireArguments(abi: Abi, functionName: string, args: readonly unknown[], at: At): void {
+  const item = abi.find((each) => each.type === 'function' && each.name === functionName)
+  const inputs = item?.type === 'function' ? item.inputs : []
+  at('args', () => {
+    if (args.length === inputs.length) return
+    const types = inputs.map(({ type }) => type).join(', ') || 'none'
+    throw new ValueError(`there are ${args.length}, and it takes ${inputs.length}: ${types}`)
   })
+  for (const [i, input] of inputs.entries()) {
+    at(`args.${i}`, () => {
+      try {
+        encodeAbiParameters([input], [args[i]])
+      } catch {
+        throw new ValueError(`expected ${input.type}${input.name ? ` (${input.name})` : ''}`)
+      }
+    })
+  }
 }
 
 function feeOf(contract: ContractName, functionName: string, fee: string): Fee {

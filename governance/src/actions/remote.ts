@@ -7,7 +7,7 @@ import { type Fee, parseFee } from '../fee/fee.ts'
 import { read, type Site } from '../network/network.ts'
 import { ValueError } from '../problem.ts'
 import { type Call, type Context, callOf } from './call.ts'
-import { addressOf, functionOf, hexOf } from './power.ts'
+import { addressOf, functionOf, hexOf, requireArguments, requireProxy } from './power.ts'
 
 /** What a proposal asks of one spoke. */
 export type RemoteRequest = {
@@ -42,7 +42,8 @@ export function readRemoteCall(context: Context, action: ActionOf<'remote call'>
   const target = at('contract', () => context.names.contractOn(site, action.contract))
   const contract = codeOf(action.contract)
   const functionName = at('function', () => functionOf(contract, action.function))
-  const data = at('args', () => encoded(contract, functionName, action.args))
+  requireArguments(artifact(contract).abi, functionName, action.args, at)
+  const data = encoded(contract, functionName, action.args)
   const label = `call ${action.contract}.${action.function} with ${JSON.stringify(action.args)}`
   return { site, calls: [{ target, data }], label, ...feeOf(action, at) }
 }
@@ -50,7 +51,11 @@ export function readRemoteCall(context: Context, action: ActionOf<'remote call'>
 /** New code behind a proxy of a spoke. */
 export function readRemoteUpgrade(context: Context, action: ActionOf<'upgrade'>, at: At): RemoteRequest {
   const site = at('spoke', () => spokeOf(context, action.spoke ?? ''))
-  const target = at('contract', () => context.names.contractOn(site, action.contract))
+  const target = at('contract', () => {
+    const found = context.names.contractOn(site, action.contract)
+    requireProxy(action.contract)
+    return found
+  })
   const implementation = at('implementation', () => addressOf(action.implementation))
   const call = at('call', () => hexOf(action.call))
   const data = encoded(codeOf(action.contract), 'upgradeToAndCall', [implementation, call])
@@ -101,9 +106,5 @@ function codeOf(contract: string): ContractName {
 
 function encoded(contract: ContractName, functionName: string, args: readonly unknown[]): Hex {
   const abi: Abi = artifact(contract).abi
-  try {
-    return encodeFunctionData({ abi, functionName, args: [...args] })
-  } catch (cause) {
-    throw new ValueError(cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause))
-  }
+  return encodeFunctionData({ abi, functionName, args: [...args] })
 }

@@ -5,7 +5,7 @@ import { type Field, fieldOf, keyOf } from '../parameter/key.ts'
 import { placeText } from '../parameter/place-of-key.ts'
 import { placesOf } from '../parameter/places.ts'
 import { readValue } from '../parameter/values.ts'
-import type { Problem } from '../problem.ts'
+import { type Problem, ValueError } from '../problem.ts'
 import { parseDuration } from '../units/duration.ts'
 import { formatQuantity, parseQuantity } from '../units/quantity.ts'
 import { type Call, type Context, callOf, type FieldChange } from './call.ts'
@@ -24,6 +24,19 @@ export type Rule = {
   readonly risk: number
   readonly frozen: boolean
 }
+
+/** What a file may say of a rule. */
+const PARTS = [
+  'min',
+  'max',
+  'guardianLimit',
+  'step',
+  'drift',
+  'cooldown',
+  'window',
+  'ramp',
+  'frozen',
+] as const
 
 /** The rules of a field's whole family, in order. */
 export function readRules({ network }: Context, field: Field): Promise<readonly Rule[]> {
@@ -91,6 +104,11 @@ export async function ruleCall(context: Context, action: ActionOf<'set rule'>, a
     ...inTime('window'),
     ...inTime('ramp'),
     ...(action.frozen === undefined ? {} : { frozen: action.frozen }),
+  }
+  if (Object.keys(changed).length === 0) {
+    at('parameter', () => {
+      throw new ValueError(`nothing of its rule is named: give ${PARTS.join(', ')}`)
+    })
   }
   const next = rules.map((rule, i) => (i === field.field ? { ...rule, ...changed } : rule))
   const { do: _, parameter, ...given } = action

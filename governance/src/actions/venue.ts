@@ -8,7 +8,7 @@ import { addressOf } from './power.ts'
 /** What an action lists a pool as: kind and status of contracts/types/Config.sol. */
 export const LISTED = { kind: 1, status: 1 } as const
 /** Digest of terms that are all zero: what is added must not be there yet. */
-const NO_VENUE = keccak256(new Uint8Array(6 * 32))
+export const NO_VENUE = keccak256(new Uint8Array(6 * 32))
 
 /** Lists a pool of a spoke as an active venue. */
 export function addVenueCall(context: Context, action: ActionOf<'add venue'>, at: At): Call {

@@ -34,12 +34,33 @@ export function problemsOf(
     return issue.keys.map((key) => problemAt([...path, key], `is not known here${instead}`))
   }
   if (!has(path)) return [problemAt(path, 'is missing')]
-  if (code === 'too_small' && 'minimum' in issue) return [problemAt(path, tooFew(issue.minimum, at(path)))]
+  if (code === 'too_small' && 'minimum' in issue) {
+    const isAbove = 'inclusive' in issue && issue.inclusive === false
+    return [problemAt(path, tooFew(issue.minimum, at(path), isAbove))]
+  }
+  if (code === 'invalid_type' && 'expected' in issue) {
+    return [problemAt(path, `expected ${KINDS_OF_VALUE[String(issue.expected)] ?? String(issue.expected)}`)]
+  }
+  if (code === 'invalid_value' && 'values' in issue) {
+    return [problemAt(path, `no such choice; there are ${issue.values.map(String).join(', ')}`)]
+  }
+  if (code === 'invalid_union') return [problemAt(path, `expected ${KINDS_OF_VALUE.value}`)]
   return [problemAt(path, message)]
 }
 
-function tooFew(least: number | bigint, value: unknown): string {
-  if (typeof value === 'number') return `is below ${least}`
+/** Words for the kinds that a schema knows. */
+const KINDS_OF_VALUE: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'keys with values',
+  value: 'a value as people write it, such as `0.35 %`, `12 h` or `250 WETH`',
+}
+
+function tooFew(least: number | bigint, value: unknown, isAbove: boolean): string {
+  if (typeof value === 'number') return isAbove ? `has to be above ${least}` : `is below ${least}`
   return Array.isArray(value) && value.length > 0 ? `has ${value.length}, and needs ${least}` : 'is empty'
 }
 

@@ -26,6 +26,8 @@ function decoded(data: Hex): { readonly name: string; readonly args: readonly un
   }
 }
 
+const SILENT = 'would revert without saying why: mind what it calls, and with what'
+
 /**
  * Why the chain refuses a call: the contract's own error, where the node passed it on.
  *
@@ -37,8 +39,9 @@ export function refusalOf(error: unknown): string {
   const revert = revertOf(error)
   if (revert !== undefined) return `would revert with ${revert.name}(${revert.args.join(', ')})`
   const data = revertData(error)
-  if (data === '0x') return 'would revert without saying why: mind what it calls, and with what'
+  if (data === '0x') return SILENT
   if (data !== undefined) return `would revert with ${data}`
+  if (error instanceof Error && error.message.includes('returned no data')) return SILENT
   return error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error)
 }
 

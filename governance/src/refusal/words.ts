@@ -7,6 +7,7 @@ import { formatDuration } from '../units/duration.ts'
 import { formatQuantity } from '../units/quantity.ts'
 import { formatTime } from '../units/time.ts'
 import { GOVERNOR_WORDS } from './governor.ts'
+import { PARAMETER_WORDS } from './parameters.ts'
 import { refusalOf, revertOf } from './refusal.ts'
 
 /** States of IRiskSteward, in its order. */
@@ -18,7 +19,7 @@ export function explainFor(context: Context): (error: unknown) => Promise<string
     const revert = revertOf(error)
     if (revert === undefined) return refusalOf(error)
     const { name, args } = revert
-    return ACTS[name]?.(args as never) ?? (await ofField(context, name, args)) ?? refusalOf(error)
+    return (await ofField(context, name, args)) ?? ACTS[name]?.(args as never) ?? refusalOf(error)
   }
 }
 
@@ -27,6 +28,7 @@ const time = (value: bigint): string => formatTime(value)
 
 const ACTS: Readonly<Record<string, (args: never) => string>> = {
   ...GOVERNOR_WORDS,
+  ...PARAMETER_WORDS,
   NotOverdue: ([, from]: readonly [Hex, bigint]) => `is early: anyone may cancel it from ${time(from)}`,
   AccessManagedUnauthorized: () => 'is not allowed: the account does not hold the role',
   BadLength: ([length, max]: readonly [bigint, bigint]) => `has ${length} changes; a step has 1 to ${max}`,

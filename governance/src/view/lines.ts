@@ -118,6 +118,7 @@ export function parameterLines(parameters: readonly Parameter[]): string[] {
 }
 
 export function historyLines(changes: readonly PastChange[]): string[] {
+  if (changes.length === 0) return ['nothing of it has changed since the deployment']
   return changes.map((change) => {
     const { time, name, old, value } = change
     return `${formatTime(time)} ${name} of ${placeText(change)}: ${old} -> ${value}, by ${authorOf(change)}`
