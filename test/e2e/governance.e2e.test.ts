@@ -452,7 +452,9 @@ describe('gimbal-gov', () => {
       'Unrecognized key: "more"; expected { "addresses"',
     )
     const { err } = await gov(['delegate'])
-    expect(err.trim()).toBe('nobody signs: set GIMBAL_PRIVATE_KEY, or give --keystore or --signer')
+    expect(err.trim()).toBe(
+      'nobody signs: set GIMBAL_PRIVATE_KEY, or give --keystore or --signer; a --dry-run needs only --account',
+    )
   })
 
   it('sends gateways a fee, of which the rest comes back', async () => {

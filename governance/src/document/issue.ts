@@ -35,7 +35,7 @@ export function problemsOf(
   }
   if (!has(path)) return [problemAt(path, 'is missing')]
   if (code === 'too_small' && 'minimum' in issue) {
-    const isAbove = 'inclusive' in issue && issue.inclusive === false
+    const isAbove = 'inclusive' in issue && !issue.inclusive
     return [problemAt(path, tooFew(issue.minimum, at(path), isAbove))]
   }
   if (code === 'invalid_type' && 'expected' in issue) {
