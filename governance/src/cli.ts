@@ -27,6 +27,7 @@ import { ProposalError, ValueError } from './problem.ts'
 import { buildProposal } from './proposal.ts'
 import { carry } from './remote/carry.ts'
 import {
+  isProposed,
   recheckFile,
   recheckProposed,
   type SimulateFlags,
@@ -183,7 +184,7 @@ simulateOptions(program.command('check <proposal>'))
     'storage layouts of the checkout that upgraded code is of, where it is not this one',
   )
   .action(async (which: string, options: SimulateFlags & { readonly layouts?: string }) => {
-    if (which === 'latest' || /^\d+$/.test(which)) {
+    if (isProposed(which)) {
       const at = await context()
       const found = await findProposal(at.network, which)
       const problems = await proposedUpgradeProblems(at, found, options.layouts)
@@ -196,7 +197,9 @@ simulateOptions(program.command('check <proposal>'))
         [
           `${found.number}. ${titleOf(found.description)}`,
           ...proposedLines(proposed),
-          ...(simulation ? recheckLines(simulation) : ['its description names no simulation']),
+          ...(simulation
+            ? recheckLines(simulation)
+            : [`its description names no simulation: gimbal-gov simulate ${which} makes one`]),
         ],
       )
       if (simulation?.verdict !== 'equal') process.exitCode = 1

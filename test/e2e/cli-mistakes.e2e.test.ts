@@ -60,7 +60,7 @@ describe('a mistake on the command line', () => {
     [['--bogus', 'status'], "error: unknown option '--bogus'"],
     [['guardian', 'stop', 'risk'], "error: required option '--for <duration>' not specified"],
     [['--timeout', 'soon', 'params'], 'expected a duration: `90 s`, `15 min`, `12 h` or `3 d`'],
-    [['simulate'], "error: missing required argument 'file'"],
+    [['simulate'], "error: missing required argument 'proposal'"],
   ])('is told to people and machines: %s', async (args, message) => {
     const { code, out, err } = await gov(['--json', ...args])
     expect(code).toBe(1)
@@ -150,6 +150,21 @@ describe('a key', () => {
       ),
     ])
     expect(err).toContain('gimbal-gov delegate')
-    await acts.vote(network, delegates[0]!, await findProposal(network, 'latest'), 'for', '')
+    const found = await findProposal(network, 'latest')
+    await acts.vote(network, delegates[0]!, found, 'for', '')
+
+    // What others have put forward without a simulation can be simulated by anyone, and is the same.
+    const none = await gov(['check', `${found.number}`])
+    expect([none.code, none.out]).toEqual([
+      1,
+      expect.stringContaining(`names no simulation: gimbal-gov simulate ${found.number} makes one\n`),
+    ])
+    const digests = []
+    for (const which of [`${found.number}`, file]) {
+      const { out, err } = await gov(['--json', 'simulate', which, '--no-replay'])
+      expect(out, err).not.toBe('')
+      digests.push((JSON.parse(out) as { digest: string }).digest)
+    }
+    expect(digests[0]).toBe(digests[1])
   })
 })

@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import type { Context } from '../actions/call.ts'
 import { readProposal } from '../document/read.ts'
 import { withValuesOf } from '../fee/kept.ts'
-import type { Found } from '../lifecycle/find.ts'
+import { type Found, findProposal } from '../lifecycle/find.ts'
 import { titleOf } from '../lifecycle/title.ts'
 import { type Network, NetworkError } from '../network/network.ts'
 import { buildProposal, type Proposal, proposalOf } from '../proposal.ts'
@@ -48,27 +48,25 @@ export function simulateOptions(command: Command): Command {
     )
 }
 
-/** `simulate FILE`. */
+/** `simulate PROPOSAL`: a file, or one that is put forward already, by whomever. */
 export function simulateCommand({ context, json }: Ask): Command {
-  return simulateOptions(new Command('simulate').argument('<file>'))
-    .description('do on local copies of all chains what a proposal would do, and write a report of it')
+  return simulateOptions(new Command('simulate').argument('<proposal>'))
+    .description(
+      'do on local copies of all chains what a proposal would do, and write a report of it: a file, or one that is proposed, by its number, id or latest',
+    )
     .option('--seed <n>', 'of the paths drawn without a price file', String(DEFAULTS.seed))
     .option('--paths <n>', 'most paths of the replay', String(DEFAULTS.paths))
     .option('--days <n>', 'length of each', String(DEFAULTS.days))
     .option('--no-replay', 'leave hedging out')
-    .action(async (file: string, flags: SimulateFlags) => {
+    .action(async (which: string, flags: SimulateFlags) => {
+      const read = isProposed(which) ? undefined : readProposal(which)
       const at = await context()
-      const proposal = await buildProposal(at, readProposal(file))
+      const proposal =
+        read === undefined ? await proposedAs(at.network, which) : await buildProposal(at, read)
       const network = withEndpoints(at.network, flags.fork)
       const what = { title: proposal.title, batch: proposal, say, ...replayOf(flags) }
       const report = await interruptible((signal) => simulate(network, { ...what, signal }))
-      const {
-        markdown,
-        json: data,
-        chart,
-        digest,
-        line,
-      } = writeReport(flags.out ?? reportFolder(file), report)
+      const { markdown, json: data, chart, digest, line } = writeReport(flags.out ?? folderOf(which), report)
       print(
         json(),
         { digest, report: data, markdown, chart: chart ?? null, executes: report.execution.done },
@@ -76,6 +74,24 @@ export function simulateCommand({ context, json }: Ask): Command {
       )
       if (!report.execution.done) process.exitCode = 1
     })
+}
+
+/** Whether a word names a proposal of the Governor; a file is named otherwise. */
+export function isProposed(which: string): boolean {
+  return which === 'latest' || /^\d+$/.test(which)
+}
+
+async function proposedAs(
+  network: Network,
+  which: string,
+): Promise<Pick<Proposal, 'title' | 'targets' | 'values' | 'calldatas'>> {
+  const { description, targets, values, calldatas } = await findProposal(network, which)
+  return { title: titleOf(description), targets, values, calldatas }
+}
+
+/** Of one that has no file, a folder here. */
+function folderOf(which: string): string {
+  return isProposed(which) ? `proposal-${which}.simulation` : reportFolder(which)
 }
 
 /**
