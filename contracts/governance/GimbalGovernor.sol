@@ -51,6 +51,9 @@ contract GimbalGovernor is
         Floors floors;
     }
 
+    /// @inheritdoc IGimbalGovernor
+    uint256 public constant QUEUE_LIFE = 14 days;
+
     Floors private _floors;
     uint48 private _guardianUntil;
 
@@ -93,13 +96,17 @@ contract GimbalGovernor is
         return QUORUM_UNITS;
     }
 
+    /// @notice What has passed expires where nobody queues it: else whoever likes would hold its fields, and do it, years later.
     function state(uint256 proposalId)
         public
         view
         override(Governor, GovernorTimelockControl)
         returns (ProposalState)
     {
-        return super.state(proposalId);
+        ProposalState current = super.state(proposalId);
+        if (current != ProposalState.Succeeded) return current;
+        bool late = block.timestamp > proposalDeadline(proposalId) + QUEUE_LIFE;
+        return late ? ProposalState.Expired : current;
     }
 
     function proposalNeedsQueuing(uint256 proposalId)

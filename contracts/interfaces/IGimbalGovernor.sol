@@ -4,7 +4,7 @@ pragma solidity ^0.8.34;
 /// @title What the Governor adds to OpenZeppelin's
 /// @notice Proposals, votes, queue and execution are IGovernor's, by timestamps (ERC-6372). Beside them: floors under every
 /// setting, fixed at deployment, so that no vote makes the next vote a surprise; a guardian whose power to cancel ends by
-/// itself and never reaches its own replacement; and an eta that is the timelock's.
+/// itself and never reaches its own replacement; an eta that is the timelock's; and an end of what has passed and nobody queues.
 interface IGimbalGovernor {
     /// @notice Limits of the settings, fixed at deployment per network.
     /// @param votingDelay least seconds from a proposal to its vote
@@ -32,4 +32,6 @@ interface IGimbalGovernor {
     function floors() external view returns (Floors memory);
     /// @notice Until when the proposal guardian may cancel; from then on it is nobody.
     function guardianUntil() external view returns (uint48);
+    /// @notice Seconds after its vote within which a proposal that passed is queued, by anyone; then it has expired.
+    function QUEUE_LIFE() external view returns (uint256);
 }

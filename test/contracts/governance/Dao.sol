@@ -98,6 +98,11 @@ abstract contract Dao is Test {
             address(timelock),
             abi.encodeCall(timelock.setClass, (address(surface), values, IGimbalTimelock.DelayClass.VALUE))
         );
+        values[0] = timelock.cancel.selector;
+        _operate(
+            address(timelock),
+            abi.encodeCall(timelock.setClass, (address(timelock), values, IGimbalTimelock.DelayClass.VALUE))
+        );
         _operate(address(timelock), abi.encodeCall(timelock.setDelays, (floorDelays())));
         bytes32 proposer = timelock.PROPOSER_ROLE();
         bytes32 canceller = timelock.CANCELLER_ROLE();
