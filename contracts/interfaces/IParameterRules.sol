@@ -60,7 +60,7 @@ interface IParameterRules {
     function setActors(address steward, address guardian) external;
     /// @notice Keeps steward and guardian from fields that a proposal names, from its queueing on; a key as often as it is named.
     function hold(ParameterKey[] calldata keys) external;
-    /// @notice Undoes a hold of the same keys, once the proposal is executed or cancelled.
+    /// @notice Undoes a hold of the same keys, once the proposal is executed or cancelled; what is not held stays so.
     function release(ParameterKey[] calldata keys) external;
     /// @notice Refuses a change that the rules do not allow its actor, and counts it.
     /// @return path of the actor
@@ -95,6 +95,7 @@ interface IParameterRules {
     function ruleOf(ParameterKey key) external view returns (Rule memory);
     function rulesOf(Family family) external view returns (Rule[] memory);
     function trackOf(ParameterKey key) external view returns (Track memory);
-    /// @notice What a change of `actor` counts as: of the timelock the operation that it is executing, else what `named` says.
+    /// @notice What a change of `actor` counts as: of steward and guardian what `named` says; of the timelock, also through the
+    /// AccessManager, the operation that it is executing; else 0.
     function operationOf(address actor, bytes32 named) external view returns (bytes32);
 }

@@ -83,7 +83,9 @@ contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgrad
     /// @inheritdoc IParameterRules
     function release(ParameterKey[] calldata keys) external restricted {
         for (uint256 i; i < keys.length; i++) {
-            emit HoldsChanged(keys[i], --_storage().tracks[keys[i]].holds);
+            Track storage track = _storage().tracks[keys[i]];
+            // Whatever a vote did to the count: a release that fails would leave an operation nobody executes or cancels.
+            if (track.holds != 0) emit HoldsChanged(keys[i], --track.holds);
         }
     }
 
@@ -179,7 +181,9 @@ contract ParameterRules is IParameterRules, AccessManagedUpgradeable, UUPSUpgrad
     function operationOf(address actor, bytes32 named) external view returns (bytes32) {
         if (pathOf(actor) != ChangePath.VOTE) return named;
         IGimbalTimelock timelock = _storage().timelock;
-        return actor == address(timelock) ? timelock.executing() : bytes32(0);
+        // The AccessManager passes calls of the admin on under its own name.
+        bool voted = actor == address(timelock) || actor == authority();
+        return voted ? timelock.executing() : bytes32(0);
     }
 
     /// @dev Once a window, away from risk, and no further than the limit (P7). Steps of the steward do not count: a council that
