@@ -1,6 +1,6 @@
 export { type Ask, askAll } from './client/ask-all.ts'
 export { type BatchFacts, type BatchStage, batchStage } from './client/batch-stage.ts'
-export { type ProposalFacts, type ProposalState, proposalState } from './client/proposal-state.ts'
+export { type ProposalFacts, type ProposalState, proposalState, QUEUE_LIFE } from './client/proposal-state.ts'
 export { buildSubgraphs } from './compiler/build.ts'
 export { builtFolder, type Role } from './compiler/manifest.ts'
 export { type PrepareOptions, prepareManifest } from './compiler/prepare.ts'

@@ -11,7 +11,11 @@ export type ProposalState =
   | 'defeated'
   | 'succeeded'
   | 'queued'
+  | 'expired'
   | 'executed'
+
+/** Seconds after its vote within which what has passed is queued: the Governor's `QUEUE_LIFE`. */
+export const QUEUE_LIFE = 14n * 86_400n
 
 /**
  * What a proposal is at a time, by the Governor's rule.
@@ -26,5 +30,6 @@ export function proposalState(facts: ProposalFacts, now: bigint): ProposalState 
   if (now <= BigInt(facts.voteEnd)) return 'active'
   const inFavour = BigInt(facts.forVotes)
   const enough = inFavour + BigInt(facts.abstainVotes) >= BigInt(facts.quorum)
-  return enough && inFavour > BigInt(facts.againstVotes) ? 'succeeded' : 'defeated'
+  if (!enough || inFavour <= BigInt(facts.againstVotes)) return 'defeated'
+  return now > BigInt(facts.voteEnd) + QUEUE_LIFE ? 'expired' : 'succeeded'
 }

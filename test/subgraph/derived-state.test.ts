@@ -1,4 +1,4 @@
-import { type BatchFacts, batchStage, type ProposalFacts, proposalState } from '@gimbal/subgraph'
+import { type BatchFacts, batchStage, type ProposalFacts, proposalState, QUEUE_LIFE } from '@gimbal/subgraph'
 import { describe, expect, it } from 'vitest'
 
 const put: ProposalFacts = {
@@ -29,6 +29,14 @@ describe('the state of a proposal', () => {
     expect(ended({ forVotes: '9', abstainVotes: '1' })).toBe('succeeded')
     expect(ended({ forVotes: '9', againstVotes: '9', abstainVotes: '1' })).toBe('defeated')
     expect(ended({ forVotes: '9', againstVotes: '90' })).toBe('defeated')
+  })
+
+  it('has expired where it passed and nobody queued it for two weeks', () => {
+    const passed = { ...put, forVotes: '10' }
+    const last = BigInt(put.voteEnd) + QUEUE_LIFE
+    expect([last, last + 1n].map((now) => proposalState(passed, now))).toEqual(['succeeded', 'expired'])
+    expect(proposalState(put, last + 1n)).toBe('defeated')
+    expect(proposalState({ ...passed, queuedAt: '210' }, last + 1n)).toBe('queued')
   })
 
   it('is what was done with it last', () => {

@@ -1,6 +1,6 @@
 import { artifact } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
-import { type ProposalFacts, proposalState } from '@gimbal/subgraph'
+import { type ProposalFacts, proposalState, QUEUE_LIFE } from '@gimbal/subgraph'
 import type { Abi, Address } from 'viem'
 import { expect, it } from 'vitest'
 import { PROPOSAL_STATES } from '../../../governance/src/lifecycle/states.ts'
@@ -38,6 +38,9 @@ export function itShowsVotes(shown: () => { readonly house: Parliament; readonly
       }
     }
     expect(seen).toEqual(new Set(PROPOSAL_STATES.filter((state) => state !== 'expired')))
+    const { client, deployment } = house.network.hub
+    const governor = { address: addressOf(deployment, 'GimbalGovernor'), abi: artifact('GimbalGovernor').abi }
+    expect(await client.readContract({ ...governor, functionName: 'QUEUE_LIFE' })).toBe(QUEUE_LIFE)
   })
 
   it('shows weights of delegates at every second at which one has changed', async () => {
