@@ -18,7 +18,8 @@ function rememberTable() {
   table.get = function (at) {
     if (this !== last) entries = []
     last = this
-    return (entries[at] ??= get.call(this, at))
+    entries[at] ??= get.call(this, at)
+    return entries[at]
   }
   table.set = function (at, value) {
     last = undefined
