@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util'
-import { build } from '@gimbal/contracts/build'
 import { forge } from '@gimbal/contracts/forge'
 import { sourceFolders } from '@gimbal/contracts/paths'
 import { command, forgeCommand } from './command.ts'
@@ -56,7 +55,5 @@ if (values['write-golden']) {
   writeGoldens(await wholeBuild())
   await forge(['test', ...gasTests, '--gas-snapshot-emit', 'true'])
 } else {
-  // Types and lint need the bindings; when they cannot be built, the steps say so one by one.
-  await build().catch((error: unknown) => console.error(error instanceof Error ? error.message : error))
   await check()
 }
