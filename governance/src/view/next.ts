@@ -15,7 +15,8 @@ export type Stuck = { readonly why: string; readonly cancellableFrom: bigint }
 /** All that is left to do for a proposal, the first to be done first; nothing where it is done or dead. */
 export function nextOf(status: Omit<Status, 'todo'>, stuck: Stuck | undefined): readonly Next[] {
   const { number, state, now, voteStart, voteEnd, eta } = status
-  const left = (until: bigint): string => formatDuration(until > now ? until - now : 0n)
+  const left = (until: bigint): string =>
+    `${formatDuration(until > now ? until - now : 0n)}, at ${formatTime(until)}`
   switch (state) {
     case 'pending':
       return [{ what: `the vote begins in ${left(voteStart)}` }]
