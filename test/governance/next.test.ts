@@ -15,6 +15,7 @@ function status(more: Partial<Status>): Status {
     quorum: 0n,
     voteStart: NOW + 90n,
     voteEnd: NOW + 3_700n,
+    queueUntil: NOW + 120n,
     eta: 0n,
     now: NOW,
     chains: [],
@@ -43,7 +44,7 @@ describe('what is left to do for a proposal', () => {
   it.each([
     ['pending', 'the vote begins in 90 s, at 2026-01-01T00:01:30Z', undefined],
     ['active', 'the vote ends in 3700 s, at 2026-01-01T01:01:40Z', 'gimbal-gov vote 2 for'],
-    ['succeeded', 'it waits for the queue', 'gimbal-gov queue 2'],
+    ['succeeded', 'it waits for the queue, and expires at 2026-01-01T00:02:00Z', 'gimbal-gov queue 2'],
   ] as const)('is said with its time and command while it is %s', (state, what, command) => {
     expect(nextOf(status({ state }), undefined)).toEqual([{ what, ...(command && { command }) }])
   })

@@ -23,7 +23,12 @@ export function nextOf(status: Omit<Status, 'todo'>, stuck: Stuck | undefined): 
     case 'active':
       return [{ what: `the vote ends in ${left(voteEnd)}`, command: `gimbal-gov vote ${number} for` }]
     case 'succeeded':
-      return [{ what: 'it waits for the queue', command: `gimbal-gov queue ${number}` }]
+      return [
+        {
+          what: `it waits for the queue, and expires at ${formatTime(status.queueUntil)}`,
+          command: `gimbal-gov queue ${number}`,
+        },
+      ]
     case 'queued':
       if (now < eta) return [{ what: `the timelock lets it go in ${left(eta)}` }]
       return stuck === undefined

@@ -46,6 +46,8 @@ export type Status = {
   readonly quorum: bigint
   readonly voteStart: bigint
   readonly voteEnd: bigint
+  /** Until when it can be queued, once it has passed. */
+  readonly queueUntil: bigint
   /** When it may be executed; 0 before it is queued. */
   readonly eta: bigint
   readonly now: bigint
@@ -65,15 +67,17 @@ export async function readStatus(network: Network, found: Found): Promise<Status
   const { hub } = network
   const { id } = found
   const sites = await governedSites(network)
-  const [state, [against, inFavour, abstain], voteEnd, eta, block, chains, batches] = await Promise.all([
-    read<number>(hub, 'GimbalGovernor', 'state', [id]),
-    read<readonly [bigint, bigint, bigint]>(hub, 'GimbalGovernor', 'proposalVotes', [id]),
-    read<bigint>(hub, 'GimbalGovernor', 'proposalDeadline', [id]),
-    read<bigint>(hub, 'GimbalGovernor', 'proposalEta', [id]),
-    hub.client.getBlock(),
-    Promise.all(sites.map((site) => deliveryTo(hub, site))),
-    batchesOf(network, id),
-  ])
+  const [state, [against, inFavour, abstain], voteEnd, queueLife, eta, block, chains, batches] =
+    await Promise.all([
+      read<number>(hub, 'GimbalGovernor', 'state', [id]),
+      read<readonly [bigint, bigint, bigint]>(hub, 'GimbalGovernor', 'proposalVotes', [id]),
+      read<bigint>(hub, 'GimbalGovernor', 'proposalDeadline', [id]),
+      read<bigint>(hub, 'GimbalGovernor', 'QUEUE_LIFE'),
+      read<bigint>(hub, 'GimbalGovernor', 'proposalEta', [id]),
+      hub.client.getBlock(),
+      Promise.all(sites.map((site) => deliveryTo(hub, site))),
+      batchesOf(network, id),
+    ])
   // The quorum of a vote is fixed once it begins; before that today's stands for it.
   const at = found.voteStart < block.timestamp ? found.voteStart : block.timestamp - 1n
   const status = {
@@ -85,6 +89,7 @@ export async function readStatus(network: Network, found: Found): Promise<Status
     quorum: await read<bigint>(hub, 'GimbalGovernor', 'quorum', [at]),
     voteStart: found.voteStart,
     voteEnd,
+    queueUntil: voteEnd + queueLife,
     eta,
     now: block.timestamp,
     chains,
