@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-// unit: pure and quick, next to nothing started; e2e: real anvil chains, Postgres and graph-node, one file at a time.
+// unit: pure and quick, next to nothing started; e2e: real anvil chains, Postgres and graph-node, two files at a time, since a
+// file waits for blocks about as long as it computes.
 export default defineConfig({
   test: {
     projects: [
@@ -21,7 +22,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          maxWorkers: 2,
           setupFiles: ['test/runner/draws.ts'],
         },
       },

@@ -67,7 +67,7 @@ async function everything({
     console.log(`\n== ${runner}`)
     return runner === 'forge' ? forgeTests({ verbose }) : vitestProject(runner, { verbose })
   }
-  // Solc compiles on one processor: what needs no chain runs beside it. Chains have the machine to themselves.
+  // What needs no chain runs beside the compiler. Chains have the machine to themselves.
   const beside = await Promise.all(only.filter((runner) => runner !== 'e2e').map(run))
   return only.includes('e2e') ? [...beside, await run('e2e')] : beside
 }
