@@ -1,4 +1,6 @@
+import { addressOf } from '@gimbal/contracts/deploy'
 import { acts, carry, type Network, readStatus } from '@gimbal/governance'
+import { numberToHex } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Found } from '../../governance/src/lifecycle/find.ts'
 import { statusLines } from '../../governance/src/view/lines.ts'
@@ -12,6 +14,9 @@ import { prepareVoters, vote } from './stage/voted.ts'
 const DAY = 86_400
 /** Code of a gateway that refuses whatever it is given. */
 const REFUSES = '0x60006000fd'
+/** RemoteExecutor._root */
+const ROOT_SLOT = 1
+const LOST_ROOT = `0x${'ab'.repeat(32)}`
 const [by] = delegates
 const CARRY = 'gimbal-gov carry spoke-a'
 
@@ -40,6 +45,17 @@ async function pass(seconds: number): Promise<void> {
   const blocks = await Promise.all(governed.chains.map(({ client }) => client.getBlock()))
   const now = Math.max(...blocks.map(({ timestamp }) => Number(timestamp)))
   await Promise.all(governed.chains.map((chain) => chain.mine(now + seconds)))
+}
+
+const chain = () => governed.chains.find(({ name }) => name === 'spoke-a')!
+
+/** What comes to a contract of the spoke meanwhile is refused. */
+async function whileRefusing(name: string, act: () => Promise<void>): Promise<void> {
+  const address = addressOf(spoke().deployment, name)
+  const code = await chain().client.getCode({ address })
+  await chain().rpc('anvil_setCode', [address, REFUSES])
+  await act()
+  await chain().rpc('anvil_setCode', [address, code])
 }
 
 async function arrive(): Promise<void> {
@@ -187,6 +203,39 @@ describe('the status of a batch', () => {
   })
 })
 
+describe('the status of what a spoke has refused', () => {
+  it('is told for a root, which carry has tried again', async () => {
+    const [found] = await vote(network, pass, ['Refused', recovery('e')])
+    await whileRefusing('RemoteExecutor', arrive)
+    const refused = await told(found!)
+    expect(refused.what).toBe('spoke-a has the root of all batches from k families, and refused it')
+    expect(refused.command).toBe(CARRY)
+    expect((await carry(network, spoke(), by!)).map(({ what }) => what)).toEqual([
+      'had the root of all batches tried again',
+    ])
+    expect((await told(found!)).line).toMatch(/^spoke-a: batch 6 confirmed there/)
+  })
+
+  it('P3: is told where it has an epoch for another root, which takes a new epoch', async () => {
+    const [found] = await vote(network, pass, ['Overtaken', recovery('f')])
+    await arrive()
+    const executor = addressOf(spoke().deployment, 'RemoteExecutor')
+    // As after a reorganisation of the hub: k families have delivered what it does not know any more.
+    await chain().rpc('anvil_setStorageAt', [executor, numberToHex(ROOT_SLOT, { size: 32 }), LOST_ROOT])
+    const overtaken = await told(found!)
+    expect(overtaken.what).toBe(
+      'spoke-a has the epoch of the root of all batches for another one: it needs a new epoch, one a day',
+    )
+    expect(overtaken.command).toBe(CARRY)
+    await pass(DAY)
+    expect((await carry(network, spoke(), by!)).map(({ what }) => what)).toEqual([
+      'sent the root of all batches under a new epoch',
+    ])
+    await arrive()
+    expect((await told(found!)).line).toMatch(/^spoke-a: batch 7 confirmed there/)
+  })
+})
+
 describe('the status of a config', () => {
   it('P10: names the families that have delivered it, those that have not, and what is left on every chain', async () => {
     const set = (name: string) =>
@@ -228,5 +277,21 @@ describe('the status of a config', () => {
     expect(statusLines(await readStatus(network, found!))).toContainEqual(
       expect.stringMatching(/^ {3}spoke-a: version (\d) of \1 in force, 2 of 2 families \(1, 2\)$/),
     )
+  })
+
+  it('tells that its spoke has refused it, and carry has it tried again', async () => {
+    const set =
+      '  - { do: set, parameter: hedgeBand.capShare, market: WETH/USDC, spoke: spoke-a, from: 24 %, to: 23 % }'
+    const [found] = await vote(network, pass, ['Narrower still', set])
+    await acts.sendConfig(network, by!, spoke().deployment.chainId)
+    await whileRefusing('SpokeControl', arrive)
+    const refused = await told(found!)
+    expect(refused.what).toMatch(/^spoke-a has version \d+ from k families, and refused it$/)
+    expect(refused.command).toBe(CARRY)
+    expect((await carry(network, spoke(), by!)).map(({ what }) => what)).toContainEqual(
+      expect.stringMatching(/^had version \d+ tried again$/),
+    )
+    const { todo } = (await told(found!)).status
+    expect(todo.filter(({ what }) => what.startsWith('spoke-a'))).toEqual([])
   })
 })

@@ -83,6 +83,15 @@ describe('what is left to do for a proposal', () => {
     ])
   })
 
+  it('is nothing anyone can do where a spoke would refuse a config again, and says why', () => {
+    const refused = { ...config([]), refused: { why: 'CrossRule(0x61, 2, 1)' } }
+    expect(nextOf(status({ chains: [refused] }), undefined)).toEqual([
+      {
+        what: 'spoke-a has version 3 from k families, and refused it; it would again: CrossRule(0x61, 2, 1)',
+      },
+    ])
+  })
+
   it('is a new vote where the guardian of a spoke has cancelled a batch', () => {
     const batches: readonly RemoteDelivery[] = [
       { chain: 'spoke-a', number: 4n, stage: { kind: 'cancelled' } },

@@ -4,6 +4,7 @@ import { type BatchStage, type BatchWait, type RemoteBatch, stageOf } from '@gim
 import { getAbiItem, type Hex, keccak256, zeroHash } from 'viem'
 import { type Network, read, type Site } from '../network/network.ts'
 import { type Families, familiesOf, KIND } from './families.ts'
+import { type Refused, refusedBy } from './refused.ts'
 
 /** What a TimelockController answers for an operation that is executed. */
 const DONE = 1n
@@ -11,9 +12,16 @@ const DONE = 1n
 /** How far a batch has come; families are those of the root that the hub has sent last. */
 export type Stage =
   | Exclude<BatchStage, { kind: 'under way' | 'confirmed' | 'revoked' }>
-  | ({ readonly kind: 'under way' } & Families)
+  | ({ readonly kind: 'under way' } & OnItsWay)
   | ({ readonly kind: 'confirmed' } & Families)
-  | ({ readonly kind: 'revoked'; readonly isKnown: boolean } & Families)
+  | ({ readonly kind: 'revoked'; readonly isKnown: boolean } & OnItsWay)
+
+type OnItsWay = Families & {
+  /** The executor there has refused the root. */
+  readonly refused?: Refused
+  /** The spoke has the epoch of the root for another one, which the hub has lost. */
+  readonly overtaken?: true
+}
 
 export type SentBatch = {
   readonly site: Site
@@ -46,7 +54,7 @@ export async function readBatches({ hub }: Network, site: Site): Promise<readonl
   )
 }
 
-type Delivery = Families & { readonly isUpToDate: boolean }
+type Delivery = OnItsWay & { readonly isUpToDate: boolean }
 
 /** Whether the spoke has the root that the hub has sent last, and who has delivered it. */
 async function deliveryOf(hub: Site, site: Site): Promise<Delivery> {
@@ -56,7 +64,12 @@ async function deliveryOf(hub: Site, site: Site): Promise<Delivery> {
   ])
   // A root is 32 bytes, and so is its encoding.
   const message = { kind: KIND.remote, epoch, digest: keccak256(root) }
-  return { ...(await familiesOf(hub, site, message)), isUpToDate: confirmed === epoch && here === root }
+  const isUpToDate = confirmed === epoch && here === root
+  const families = await familiesOf(hub, site, message)
+  if (isUpToDate) return { ...families, isUpToDate }
+  if (confirmed >= epoch) return { ...families, isUpToDate, overtaken: true }
+  const refused = await refusedBy(hub, site, KIND.remote, epoch, root)
+  return { ...families, isUpToDate, ...(refused && { refused }) }
 }
 
 async function readStage(

@@ -4,12 +4,13 @@ import { refusalOf } from '../refusal/refusal.ts'
 import { readBatches, type SentBatch, type Stage } from './batches.ts'
 import { type ConfigWait, readConfigWaits } from './config-waits.ts'
 import { moveOf } from './move.ts'
+import { type Refused, refusedConfig } from './refused.ts'
 
 /** One thing that was done for a spoke. */
 export type Step = { readonly what: string; readonly sent: Sent }
 
 /**
- * Does all that anyone may do now to bring a spoke what was voted: sends again, schedules, executes.
+ * Does all that anyone may do now to bring a spoke what was voted: sends again, has tried again, schedules, executes.
  *
  * @param fee wei for the gateways, if it is sent again; what they do not take comes back
  */
@@ -22,10 +23,15 @@ export async function carry(
 ): Promise<readonly Step[]> {
   const steps: Step[] = []
   const batches = await readBatches(network, site)
-  if (batches.some(({ stage }) => waitsForRoot(stage))) {
+  const waiting = batches.map(({ stage }) => stage).find(waitsForRoot)
+  if (waiting?.refused !== undefined) {
+    steps.push(...(await retry(network, site, waiting.refused, 'the root of all batches', signer, dryRun)))
+  } else if (waiting !== undefined) {
     const args = [BigInt(site.deployment.chainId)]
-    const sent = await send(network, signer, 'RemoteOutbox', 'resend', args, dryRun, refusalOf, fee)
-    steps.push({ what: 'sent the root of all batches again', sent })
+    const functionName = waiting.overtaken ? 'renew' : 'resend'
+    const sent = await send(network, signer, 'RemoteOutbox', functionName, args, dryRun, refusalOf, fee)
+    const how = waiting.overtaken ? 'under a new epoch' : 'again'
+    steps.push({ what: `sent the root of all batches ${how}`, sent })
   }
   for (const each of batches) {
     const { number } = each.batch
@@ -34,6 +40,10 @@ export async function carry(
       return now?.stage.kind !== each.stage.kind
     })
     if (sent !== undefined) steps.push(sent)
+  }
+  const refused = await refusedConfig(network.hub, site)
+  if (refused !== undefined) {
+    steps.push(...(await retry(network, site, refused, `version ${refused.args[2]}`, signer, dryRun)))
   }
   for (const wait of await readConfigWaits(site)) {
     if (wait.kind !== 'ready') continue
@@ -46,8 +56,22 @@ export async function carry(
 }
 
 /** Also what was revoked: until the spoke knows, anyone may still schedule it there. */
-function waitsForRoot(stage: Stage): boolean {
+function waitsForRoot(stage: Stage): stage is Extract<Stage, { kind: 'under way' | 'revoked' }> {
   return stage.kind === 'under way' || (stage.kind === 'revoked' && !stage.isKnown)
+}
+
+/** Has its receiver try what it has refused, if it would take it now. */
+async function retry(
+  network: Network,
+  site: Site,
+  { args, why }: Refused,
+  what: string,
+  signer: Signer,
+  dryRun: boolean,
+): Promise<readonly Step[]> {
+  if (why !== undefined) return []
+  const sent = await sendTo(network, site, signer, 'HedgeTransport', 'retry', args, dryRun)
+  return [{ what: `had ${what} tried again`, sent }]
 }
 
 /** A relayer may do the same at the same time: what somebody has done by now has not failed. */

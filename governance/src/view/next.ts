@@ -1,6 +1,7 @@
 import { formatEther } from 'viem'
 import { MOST } from '../lifecycle/payment.ts'
 import type { SilentFamily } from '../remote/families.ts'
+import type { Refused } from '../remote/refused.ts'
 import { formatCoins } from '../units/coins.ts'
 import { formatDuration } from '../units/duration.ts'
 import { formatTime } from '../units/time.ts'
@@ -65,7 +66,7 @@ function nextOfBatch({ chain, number, stage, stuck }: RemoteDelivery): readonly 
   const batch = `batch ${number} of ${chain}`
   switch (stage.kind) {
     case 'under way':
-      return [{ what: `${batch} waits for ${needText(stage)}`, command }]
+      return [rootNext(chain, stage) ?? { what: `${batch} waits for ${needText(stage)}`, command }]
     case 'confirmed':
       return stuck === undefined
         ? [{ what: `the root of ${batch} is there; nobody has proven and scheduled it yet`, command }]
@@ -91,7 +92,7 @@ function nextOfBatch({ chain, number, stage, stuck }: RemoteDelivery): readonly 
       return stage.isKnown
         ? []
         : [
-            {
+            rootNext(chain, stage) ?? {
               what: `${batch} is revoked, and until ${chain} knows, anyone may schedule it there: that waits for ${needText(stage)}`,
               command,
             },
@@ -115,7 +116,36 @@ function nextOfBatch({ chain, number, stage, stuck }: RemoteDelivery): readonly 
   }
 }
 
-function nextOfConfig({ chain, wanted, applied, waiting, missing, ...families }: Delivery): readonly Next[] {
+/** What keeps a root from a spoke beside silent families. */
+function rootNext(
+  chain: string,
+  {
+    refused,
+    overtaken,
+  }: Pick<Extract<RemoteDelivery['stage'], { kind: 'under way' }>, 'refused' | 'overtaken'>,
+): Next | undefined {
+  if (refused !== undefined) return refusedNext(chain, 'the root of all batches', refused)
+  if (!overtaken) return undefined
+  const what = `${chain} has the epoch of the root of all batches for another one: it needs a new epoch, one a day`
+  return { what, command: `gimbal-gov carry ${chain}` }
+}
+
+function refusedNext(chain: string, message: string, { why }: Pick<Refused, 'why'>): Next {
+  const what = `${chain} has ${message} from k families, and refused it`
+  return why === undefined
+    ? { what, command: `gimbal-gov carry ${chain}` }
+    : { what: `${what}; it would again: ${why}` }
+}
+
+function nextOfConfig({
+  chain,
+  wanted,
+  applied,
+  waiting,
+  missing,
+  refused,
+  ...families
+}: Delivery): readonly Next[] {
   if (applied.version >= wanted.version) return []
   const held = waiting.findLast(({ version }) => version === wanted.version)
   if (held?.kind === 'cancelled') {
@@ -133,6 +163,7 @@ function nextOfConfig({ chain, wanted, applied, waiting, missing, ...families }:
       : `version ${held.version} loosens something, so the timelock of ${chain} holds it until ${until}`
     return [{ what, command }]
   }
+  if (refused !== undefined) return [refusedNext(chain, `version ${wanted.version}`, refused)]
   const at = `${chain} is at version ${applied.version}`
   const what =
     families.families === 0 && missing.every(({ state }) => state === 'not sent')

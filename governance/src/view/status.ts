@@ -13,6 +13,7 @@ import { readBatches, type Stage } from '../remote/batches.ts'
 import { type ConfigWait, readConfigWaits } from '../remote/config-waits.ts'
 import { type Families, familiesOf, KIND } from '../remote/families.ts'
 import { hindranceOf } from '../remote/move.ts'
+import { type Refused, refusedConfig } from '../remote/refused.ts'
 import { type Next, nextOf, type Stuck } from './next.ts'
 
 /** States in which it may still be executed. */
@@ -24,6 +25,8 @@ export type Delivery = Families & {
   /** Version and digest that the hub wants there, and those in force. */
   readonly wanted: { readonly version: bigint; readonly digest: Hex }
   readonly applied: { readonly version: bigint; readonly digest: Hex }
+  /** The control contract there has refused the wanted version. */
+  readonly refused?: Pick<Refused, 'why'>
   /** Configs that are confirmed there and wait, since they loosen something. */
   readonly waiting: readonly ConfigWait[]
 }
@@ -135,8 +138,10 @@ export async function deliveryTo(hub: Site, site: Site): Promise<Delivery> {
     site.deployment.role === 'hub'
       ? { families: 0, quorum: 0, carriedBy: [], missing: [] }
       : await familiesOf(hub, site, { kind: KIND.config, epoch: version, digest })
+  const refused = await refusedConfig(hub, site)
   return {
     ...families,
+    ...(refused && { refused: refused.why === undefined ? {} : { why: refused.why } }),
     waiting: await readConfigWaits(site),
     chain: site.deployment.name,
     wanted: { version, digest },
