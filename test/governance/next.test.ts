@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nextOf } from '../../governance/src/view/next.ts'
-import type { Delivery, RemoteDelivery, Status } from '../../governance/src/view/status.ts'
+import type { Delivery, RemoteDelivery, Status } from '../../governance/src/view/progress.ts'
 
 const NOW = 1_767_225_600n
 const digest = `0x${'00'.repeat(32)}` as const

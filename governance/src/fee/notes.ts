@@ -1,7 +1,7 @@
 import { addressOf } from '@gimbal/contracts/deploy'
 import type { Context } from '../actions/call.ts'
+import type { Batch } from '../lifecycle/batch.ts'
 import { NetworkError } from '../network/network.ts'
-import type { Batch } from '../simulate/chain/enact.ts'
 import { formatCoins } from '../units/coins.ts'
 import { askedFor } from './asked.ts'
 import { tryCalls } from './trial.ts'

@@ -1,7 +1,7 @@
 import { addressOf } from '@gimbal/contracts/deploy'
 import { type Hex, slice, toFunctionSelector } from 'viem'
 import type { Call, Context, PlacedCall } from '../actions/call.ts'
-import { abiOf, nameOf } from '../simulate/report/calls.ts'
+import { abiOf, contractAt } from '../network/contracts.ts'
 import { askedFor } from './asked.ts'
 import { amountFor } from './fee.ts'
 
@@ -35,7 +35,7 @@ function isStated({ fees = [] }: Call): boolean {
 
 /** Whether a call is of a function of the hub that takes coins for messages; an upgrade takes them and sends nothing. */
 export function takesCoins(context: Context, { target, data }: Pick<Call, 'target' | 'data'>): boolean {
-  const abi = abiOf(nameOf(context, target) ?? '')
+  const abi = abiOf(contractAt(context.network, target) ?? '')
   if (abi === undefined || data.length < 10) return false
   const selector: Hex = slice(data, 0, 4)
   return abi.some(

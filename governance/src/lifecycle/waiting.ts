@@ -1,14 +1,12 @@
 import { artifact } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
-import { type Address, getAbiItem, type Hex, zeroHash } from 'viem'
+import { getAbiItem, type Hex, zeroHash } from 'viem'
 import { read, type Site } from '../network/network.ts'
+import type { Batch } from './batch.ts'
 import { proposalsBySalt } from './operations.ts'
 
 /** What waits in the timelock already. */
-export type Waiting = {
-  readonly targets: readonly Address[]
-  readonly values: readonly bigint[]
-  readonly calldatas: readonly Hex[]
+export type Waiting = Batch & {
   readonly operation: Hex
   readonly eta: bigint
   /** Of the proposal; an operation that no proposal has scheduled has none. */

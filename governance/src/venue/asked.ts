@@ -3,10 +3,10 @@ import { addressOf } from '@gimbal/contracts/deploy'
 import { decodeFunctionData, getAddress, type Hex, isAddressEqual, toHex } from 'viem'
 import type { Context } from '../actions/call.ts'
 import type { ChainChange } from '../change/on-chain.ts'
+import type { Batch } from '../lifecycle/batch.ts'
 import type { Market } from '../network/names.ts'
 import { read, type Site } from '../network/network.ts'
 import { unpackKey } from '../parameter/key.ts'
-import type { Batch } from '../simulate/chain/enact.ts'
 import type { Venue } from './gap.ts'
 
 /** The venues of a market on a spoke as the hub has them, and as a proposal would have them. */

@@ -1,7 +1,7 @@
 import type { Context } from '../actions/call.ts'
+import type { Batch } from '../lifecycle/batch.ts'
 import { read, type Site } from '../network/network.ts'
 import { revertOf } from '../refusal/refusal.ts'
-import type { Batch } from '../simulate/chain/enact.ts'
 import { formatDuration } from '../units/duration.ts'
 import { formatQuantity } from '../units/quantity.ts'
 import { type Asked, askedVenues } from './asked.ts'

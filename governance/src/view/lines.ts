@@ -13,7 +13,7 @@ import { formatTime } from '../units/time.ts'
 import type { PastChange } from './history.ts'
 import { movedLines } from './loss-bound.ts'
 import type { Parameter } from './params.ts'
-import type { Status } from './status.ts'
+import type { Status } from './progress.ts'
 
 export function sentLines(sent: Sent, what: string): string[] {
   return sent.kind === 'sent'

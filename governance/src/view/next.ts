@@ -5,10 +5,7 @@ import type { Refused } from '../remote/refused.ts'
 import { formatCoins } from '../units/coins.ts'
 import { formatDuration } from '../units/duration.ts'
 import { formatTime } from '../units/time.ts'
-import type { Delivery, RemoteDelivery, Status } from './status.ts'
-
-/** What has to happen next, and the command that makes it happen, where one does. */
-export type Next = { readonly what: string; readonly command?: string }
+import type { Delivery, Next, RemoteDelivery, Status } from './progress.ts'
 
 /** Why the execution of a proposal fails, and from when on anyone may end it. */
 export type Stuck = { readonly why: string; readonly cancellableFrom: bigint }

@@ -3,67 +3,22 @@ import { addressOf } from '@gimbal/contracts/deploy'
 import { encodeFunctionData, getAbiItem, type Hex, zeroAddress } from 'viem'
 import type { Found } from '../lifecycle/find.ts'
 import { overdueFrom } from '../lifecycle/overdue.ts'
-import { type Payment, paymentOf } from '../lifecycle/payment.ts'
+import { paymentOf } from '../lifecycle/payment.ts'
 import { PROPOSAL_STATES } from '../lifecycle/states.ts'
 import { titleOf } from '../lifecycle/title.ts'
 import { readNames } from '../network/names.ts'
 import { governedSites, type Network, read, type Site } from '../network/network.ts'
 import { explainFor } from '../refusal/words.ts'
-import { readBatches, type Stage } from '../remote/batches.ts'
-import { type ConfigWait, readConfigWaits } from '../remote/config-waits.ts'
-import { type Families, familiesOf, KIND } from '../remote/families.ts'
+import { readBatches } from '../remote/batches.ts'
+import { readConfigWaits } from '../remote/config-waits.ts'
+import { familiesOf, KIND } from '../remote/families.ts'
 import { hindranceOf } from '../remote/move.ts'
-import { type Refused, refusedConfig } from '../remote/refused.ts'
-import { type Next, nextOf, type Stuck } from './next.ts'
+import { refusedConfig } from '../remote/refused.ts'
+import { nextOf, type Stuck } from './next.ts'
+import type { Delivery, RemoteDelivery, Status } from './progress.ts'
 
 /** States in which it may still be executed. */
 const OPEN: ReadonlySet<Status['state']> = new Set(['pending', 'active', 'succeeded', 'queued'])
-
-/** A config on its way; at home there is nobody to carry it, and the quorum is 0. */
-export type Delivery = Families & {
-  readonly chain: string
-  /** Version and digest that the hub wants there, and those in force. */
-  readonly wanted: { readonly version: bigint; readonly digest: Hex }
-  readonly applied: { readonly version: bigint; readonly digest: Hex }
-  /** The control contract there has refused the wanted version. */
-  readonly refused?: Pick<Refused, 'why'>
-  /** Configs that are confirmed there and wait, since they loosen something. */
-  readonly waiting: readonly ConfigWait[]
-}
-
-/** What a proposal asks of a spoke. */
-export type RemoteDelivery = {
-  readonly chain: string
-  readonly number: bigint
-  readonly stage: Stage
-  /** Why the spoke would refuse the call that is due now. */
-  readonly stuck?: string
-}
-
-export type Status = {
-  readonly proposal: bigint
-  readonly number: number
-  readonly title: string
-  readonly state: (typeof PROPOSAL_STATES)[number]
-  readonly votes: { readonly for: bigint; readonly against: bigint; readonly abstain: bigint }
-  readonly quorum: bigint
-  readonly voteStart: bigint
-  readonly voteEnd: bigint
-  /** Until when it can be queued, once it has passed. */
-  readonly queueUntil: bigint
-  /** When it may be executed; 0 before it is queued. */
-  readonly eta: bigint
-  readonly now: bigint
-  /** Before it is executed, where its calls carry coins. */
-  readonly payment?: Payment
-  readonly chains: readonly Delivery[]
-  /** Batches of this proposal, by spoke. */
-  readonly batches: readonly RemoteDelivery[]
-  /** What has to happen next; nothing where it is done or dead. */
-  readonly next?: Next
-  /** All that is left to do, on whatever chain; `next` is the first of it. */
-  readonly todo: readonly Next[]
-}
 
 /** Follows a proposal from its vote to every chain. */
 export async function readStatus(network: Network, found: Found): Promise<Status> {

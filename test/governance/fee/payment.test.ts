@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Payment, paymentLine, paymentOf } from '../../../governance/src/lifecycle/payment.ts'
 import type { Site } from '../../../governance/src/network/network.ts'
 import { nextOf } from '../../../governance/src/view/next.ts'
-import type { Status } from '../../../governance/src/view/status.ts'
+import type { Status } from '../../../governance/src/view/progress.ts'
 
 /** A hub whose timelock has so much. */
 function hubWith(held: bigint): Site {

@@ -9,19 +9,13 @@ import {
   keccak256,
   type TransactionReceipt,
 } from 'viem'
+import type { Batch } from '../../lifecycle/batch.ts'
 import { paymentOf } from '../../lifecycle/payment.ts'
 import { NetworkError, read } from '../../network/network.ts'
 import { proposalId } from '../../proposal.ts'
 import type { Paid } from '../report/report.ts'
 import { gatherVoters } from './electorate.ts'
 import { ANYONE, type Ending, type Fork } from './fork.ts'
-
-/** What a proposal is made of, whatever its text. */
-export type Batch = {
-  readonly targets: readonly Address[]
-  readonly values: readonly bigint[]
-  readonly calldatas: readonly Hex[]
-}
 
 /** What a batch is known by, whatever its text. */
 export function batchHash({ targets, values, calldatas }: Batch): Hex {

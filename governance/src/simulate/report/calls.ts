@@ -1,10 +1,10 @@
-import { abis } from '@gimbal/contracts'
-import { type Abi, type Address, decodeFunctionData, type Hex, isAddressEqual } from 'viem'
+import { type Address, decodeFunctionData, type Hex } from 'viem'
 import type { Context } from '../../actions/call.ts'
 import type { ChainChange } from '../../change/on-chain.ts'
+import type { Batch } from '../../lifecycle/batch.ts'
+import { abiOf, contractAt } from '../../network/contracts.ts'
 import { nameKey, placeParts } from '../../parameter/place-of-key.ts'
 import { formatCoins } from '../../units/coins.ts'
-import type { Batch } from '../chain/enact.ts'
 
 /** A call with names instead of addresses and selectors. */
 export type DecodedCall = {
@@ -25,7 +25,7 @@ export function decodeCalls(context: Context, { targets, values, calldatas }: Ba
 }
 
 function decodeCall(context: Context, target: Address, data: Hex): DecodedCall {
-  const contract = nameOf(context, target) ?? target
+  const contract = contractAt(context.network, target) ?? target
   const abi = abiOf(contract)
   if (data === '0x') return { contract, function: 'receive', arguments: [] }
   if (abi === undefined) return { contract, function: data.slice(0, 10), arguments: [] }
@@ -60,25 +60,9 @@ function changesOf(context: Context, changes: readonly ChainChange[]): DecodedCa
   })
 }
 
-/** The name of a contract of the network; those of spokes carry their chain. */
-export function nameOf({ network }: Context, address: Address): string | undefined {
-  for (const { deployment } of network.sites) {
-    const found = Object.entries(deployment.contracts).find(([, each]) => isAddressEqual(each, address))
-    if (found !== undefined) return deployment.role === 'hub' ? found[0] : `${found[0]} of ${deployment.name}`
-  }
-  return undefined
-}
-
-/** The ABI of a contract by its name in the address file. */
-export function abiOf(name: string): Abi | undefined {
-  const [contract = ''] = name.split(' ')
-  const known = contract === 'Timelock' ? 'GimbalTimelock' : contract
-  return Object.hasOwn(abis, known) ? abis[known as keyof typeof abis] : undefined
-}
-
 function textOf(context: Context, value: unknown): string {
   if (typeof value === 'string' && /^0x[\dA-Fa-f]{40}$/.test(value)) {
-    return nameOf(context, value as Address) ?? value
+    return contractAt(context.network, value as Address) ?? value
   }
   if (typeof value === 'bigint') return value.toString()
   if (Array.isArray(value)) return `[${value.map((each) => textOf(context, each)).join(', ')}]`

@@ -2,7 +2,7 @@ import { abis, artifact } from '@gimbal/contracts'
 import { roleTable } from '@gimbal/contracts/deploy'
 import { type Address, type Hex, parseEventLogs, type TransactionReceipt, toFunctionSelector } from 'viem'
 import type { Context } from '../../actions/call.ts'
-import { abiOf, nameOf } from '../report/calls.ts'
+import { abiOf, contractAt } from '../../network/contracts.ts'
 
 /** A role that changed hands, or a function that changed roles. */
 export type RoleChange = { readonly chain: string; readonly what: string }
@@ -18,7 +18,7 @@ export function roleChanges(
 ): readonly RoleChange[] {
   const abi = [...artifact('AccessManager').abi, ...artifact('GimbalTimelock').abi]
   const logs = parseEventLogs({ abi, logs: receipts.flatMap((receipt) => receipt.logs) })
-  const name = (address: Address): string => nameOf(context, address) ?? address
+  const name = (address: Address): string => contractAt(context.network, address) ?? address
   const role = (id: bigint): string => ROLES.get(id) ?? `role ${id}`
   const on = (target: Address, selector: Hex): string =>
     `${name(target)}.${functionOf(name(target), selector)}`

@@ -1,9 +1,9 @@
 import { storageLayouts } from '@gimbal/contracts/layout'
 import { type Address, getAddress, type Hex, hexToString, numberToHex } from 'viem'
 import type { Context } from '../../actions/call.ts'
+import { contractAt } from '../../network/contracts.ts'
 import { unpackKey } from '../../parameter/key.ts'
 import type { Fork } from '../chain/fork.ts'
-import { nameOf } from '../report/calls.ts'
 import { createLocator, type Located, type LocatorOptions } from './locate.ts'
 import { type ChangedWord, traceOf } from './trace.ts'
 
@@ -107,7 +107,7 @@ function bodyMember(type: string, index: number): string {
 }
 
 function addressText(context: Context, address: Address): string {
-  return nameOf(context, address) ?? getAddress(address)
+  return contractAt(context.network, address) ?? getAddress(address)
 }
 
 function shorten(hex: Hex): string {
