@@ -23,6 +23,7 @@ import type { CarrierHandle } from '../../relayer/src/carrier/options.ts'
 import { type Governed, governedNetwork } from './stage/governed.ts'
 import { chargeForMessages, type PaidGateways } from './stage/paid-gateways.ts'
 import { quickCarrier } from './stage/quick-carrier.ts'
+import { arriveOn, passOn } from './stage/time.ts'
 
 const MINUTE = 60
 const SPOKE = 31_338
@@ -58,17 +59,12 @@ afterAll(async () => {
 })
 
 /** Lets time go on everywhere. */
-async function pass(seconds: number): Promise<void> {
-  const blocks = await Promise.all(governed.chains.map(({ client }) => client.getBlock()))
-  const now = Math.max(...blocks.map(({ timestamp }) => Number(timestamp)))
-  await Promise.all(governed.chains.map((chain) => chain.mine(now + seconds)))
+function pass(seconds: number): Promise<void> {
+  return passOn(governed.chains, seconds)
 }
 
-async function arrive(): Promise<void> {
-  for (let i = 0; i < 3; i++) {
-    await pass(1)
-    await carrier.tick()
-  }
+function arrive(): Promise<void> {
+  return arriveOn(governed.chains, carrier)
 }
 
 function balanceOf(address: `0x${string}`): Promise<bigint> {

@@ -33,6 +33,7 @@ import {
 import { TOPOLOGY } from '../../relayer/localnet/setup/topology.ts'
 import type { CarrierHandle, Fault } from '../../relayer/src/carrier/options.ts'
 import { quickCarrier } from './stage/quick-carrier.ts'
+import { arriveOn, passOn } from './stage/time.ts'
 
 const GENESIS = 1_767_225_600
 const MINUTE = 60
@@ -83,17 +84,12 @@ async function open(count: number): Promise<void> {
 }
 
 /** Lets time go on everywhere. */
-async function pass(seconds: number): Promise<void> {
-  const blocks = await Promise.all(chains.map(({ client }) => client.getBlock()))
-  const now = Math.max(...blocks.map(({ timestamp }) => Number(timestamp)))
-  await Promise.all(chains.map((chain) => chain.mine(now + seconds)))
+function pass(seconds: number): Promise<void> {
+  return passOn(chains, seconds)
 }
 
-async function arrive(): Promise<void> {
-  for (let i = 0; i < 3; i++) {
-    await pass(1)
-    await carrier.tick()
-  }
+function arrive(): Promise<void> {
+  return arriveOn(chains, carrier)
 }
 
 function siteOf(name: string) {

@@ -27,6 +27,7 @@ import { simulate } from '../../governance/src/simulate/simulate.ts'
 import { accounts, delegates, keyOf } from '../../relayer/localnet/accounts.ts'
 import { networkFile } from '../../relayer/localnet/setup/local-network.ts'
 import { raiseStage, type Stage } from './stage/stage.ts'
+import { passOn } from './stage/time.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const MINUTE = 60
@@ -54,10 +55,11 @@ afterAll(async () => {
 })
 
 /** Lets time go on everywhere. */
-async function pass(seconds: number): Promise<void> {
-  const blocks = await Promise.all(stage.sites.map(({ chain }) => chain.client.getBlock()))
-  const now = Math.max(...blocks.map(({ timestamp }) => Number(timestamp)))
-  await Promise.all(stage.sites.map(({ chain }) => chain.mine(now + seconds)))
+function pass(seconds: number): Promise<void> {
+  return passOn(
+    stage.sites.map(({ chain }) => chain),
+    seconds,
+  )
 }
 
 type Ending = { readonly code: number; readonly out: string; readonly err: string }

@@ -9,6 +9,7 @@ import { SPOKE_DELAY } from '../../relayer/localnet/setup/dao.ts'
 import type { CarrierHandle } from '../../relayer/src/carrier/options.ts'
 import { type Governed, governedNetwork } from './stage/governed.ts'
 import { quickCarrier } from './stage/quick-carrier.ts'
+import { arriveOn, passOn } from './stage/time.ts'
 import { prepareVoters, vote } from './stage/voted.ts'
 
 const WAD = 10n ** 18n
@@ -34,17 +35,12 @@ afterAll(async () => {
   await governed.stop()
 })
 
-async function pass(seconds: number): Promise<void> {
-  const blocks = await Promise.all(governed.chains.map(({ client }) => client.getBlock()))
-  const now = Math.max(...blocks.map(({ timestamp }) => Number(timestamp)))
-  await Promise.all(governed.chains.map((chain) => chain.mine(now + seconds)))
+function pass(seconds: number): Promise<void> {
+  return passOn(governed.chains, seconds)
 }
 
-async function arrive(): Promise<void> {
-  for (let i = 0; i < 3; i++) {
-    await pass(1)
-    await carrier.tick()
-  }
+function arrive(): Promise<void> {
+  return arriveOn(governed.chains, carrier)
 }
 
 function write(name: string, actions: string): string {

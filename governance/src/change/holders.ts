@@ -1,6 +1,6 @@
 import { artifact } from '@gimbal/contracts'
 import { addressOf } from '@gimbal/contracts/deploy'
-import { type Address, decodeFunctionData, type Hex } from 'viem'
+import { decodeFunctionData, type Hex, isAddressEqual } from 'viem'
 import type { Context } from '../actions/call.ts'
 import { type Waiting, waitingOn } from '../lifecycle/waiting.ts'
 import { fieldsNamed, keyOf } from '../parameter/key.ts'
@@ -11,7 +11,9 @@ export async function holdersOf({ network }: Context, key: Hex): Promise<readonl
   const parameters = addressOf(network.hub.deployment, 'RiskParameters')
   const waiting = await waitingOn(network.hub)
   return waiting.filter(({ targets, calldatas }) =>
-    targets.some((target, i) => isSame(target, parameters) && keysOf(calldatas[i] ?? '0x').includes(key)),
+    targets.some(
+      (target, i) => isAddressEqual(target, parameters) && keysOf(calldatas[i] ?? '0x').includes(key),
+    ),
   )
 }
 
@@ -40,8 +42,4 @@ function decoded(data: Hex) {
     // Not of its functions, or not their arguments: it holds nothing.
     return undefined
   }
-}
-
-function isSame(a: Address, b: Address): boolean {
-  return a.toLowerCase() === b.toLowerCase()
 }

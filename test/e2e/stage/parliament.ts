@@ -20,9 +20,10 @@ import {
   startChains,
   startIndexerGround,
 } from '../../../relayer/localnet/setup/processes.ts'
-import type { CarrierHandle, Fault } from '../../../relayer/src/carrier/options.ts'
+import type { Fault } from '../../../relayer/src/carrier/options.ts'
 import { type ProposalRecord, recordProposals } from './proposal-record.ts'
 import { quickCarrier } from './quick-carrier.ts'
+import { arriveOn, passOn } from './time.ts'
 
 const GENESIS = 1_767_225_600
 const MINUTE = 60
@@ -89,7 +90,8 @@ async function openOn(stack: ReturnType<typeof createStack>): Promise<Parliament
   const stops = network.sites.map(({ deployment, rpcUrl }) => ({ url: rpcUrl, deployment }))
   const carrier = await stack.start('carrier', () => quickCarrier(stops, () => fault))
   const indexers = await startIndexers(ground, await startIndexerGround(ground), sites)
-  const { pass, arrive } = timeOf(chains, carrier)
+  const pass = (seconds: number) => passOn(chains, seconds)
+  const arrive = () => arriveOn(chains, carrier)
   const [lead] = delegates
   for (const voter of delegates) {
     for (const chain of chains) await chain.give(accounts.deployer.address, voter.address, WAD)
@@ -148,21 +150,6 @@ async function openOn(stack: ReturnType<typeof createStack>): Promise<Parliament
     indexed: () => allIndexed(chains, indexers),
     stop: () => stack.stop(),
   }
-}
-
-function timeOf(chains: readonly LocalChain[], carrier: CarrierHandle) {
-  async function pass(seconds: number): Promise<void> {
-    const blocks = await Promise.all(chains.map(({ client }) => client.getBlock()))
-    const now = Math.max(...blocks.map(({ timestamp }) => Number(timestamp)))
-    await Promise.all(chains.map((chain) => chain.mine(now + seconds)))
-  }
-  async function arrive(): Promise<void> {
-    for (let i = 0; i < 3; i++) {
-      await pass(1)
-      await carrier.tick()
-    }
-  }
-  return { pass, arrive }
 }
 
 const PATIENCE = 120_000

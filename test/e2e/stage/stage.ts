@@ -2,7 +2,6 @@ import { artifact } from '@gimbal/contracts'
 import type { Abi } from 'viem'
 import { accounts } from '../../../relayer/localnet/accounts.ts'
 import { expiriesOf, type OpenBook, openBooks } from '../../../relayer/localnet/books/open.ts'
-import type { LocalChain } from '../../../relayer/localnet/chain/local-chain.ts'
 import { publisher, type SignedPrices } from '../../../relayer/localnet/market/publisher.ts'
 import { portSource } from '../../../relayer/localnet/process/ports.ts'
 import { createStack, type Stack } from '../../../relayer/localnet/process/stack.ts'
@@ -17,6 +16,7 @@ import type { PriceTick } from '../../../relayer/src/market/price-tick.ts'
 
 import { quickCarrier } from './quick-carrier.ts'
 import { flatSurface } from './surface.ts'
+import { passOn } from './time.ts'
 import { unsliced } from './unsliced.ts'
 
 const START = 1_767_225_600
@@ -84,7 +84,7 @@ async function raiseOn(stack: Stack, lines: string[]): Promise<Stage> {
     ),
   )
   await provideLiquidity(sites, 3_000, async () => {
-    await level(chains)
+    await passOn(chains, 1)
     await carrier.tick()
   })
   const opening = { start: START, hours: 24, firstPrice: 3_000 }
@@ -137,10 +137,4 @@ async function raiseOn(stack: Stack, lines: string[]): Promise<Stage> {
       await Promise.all(chains.map((chain) => chain.mine(time)))
     },
   }
-}
-
-async function level(chains: readonly LocalChain[]): Promise<void> {
-  const blocks = await Promise.all(chains.map((chain) => chain.client.getBlock()))
-  const latest = Math.max(...blocks.map(({ timestamp }) => Number(timestamp)))
-  await Promise.all(chains.map((chain) => chain.mine(latest + 1)))
 }
